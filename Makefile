@@ -1,0 +1,86 @@
+# Borgerblikket
+#
+# make              build everything into build/
+# make deps         install the Debian packages it needs (asks for root)
+# make demo         from a bare machine to one citizen's overview
+# make run          test environment and gateway, until Ctrl-C
+# make test         all tests: unit, system, interop
+# make unit         the unit tests alone
+# make interop      the tests against programs nobody here wrote
+# make fuzz SECONDS=30   each fuzz target for that long
+# make bench        the benchmark table
+# make check        test + static analysis + lint of the manuals
+# make SAN=1 ...    the same under ASan and UBSan, in build-san/
+# make install      DESTDIR= PREFIX=/usr/local
+#
+# B is where it is built, G where wsdl2h, soapcpp2 and rpcgen write.
+PREFIX  ?= /usr/local
+CFLAGS  ?= -O2 -g
+SECONDS ?= 30
+B       ?= build
+G       ?= gen
+ifdef SAN
+B       := build-san
+CFLAGS  += -fsanitize=address,undefined -fno-sanitize-recover=all
+LDFLAGS += -fsanitize=address,undefined
+endif
+PYTHON  := /usr/bin/python3
+
+# The rules: no library, no I/O.  Their tests link librules.a and cmocka alone.
+PURE    := err arena tid cpr konfiguration roller kle titel beloeb visning plan overblik scan c14n
+PROGRAMS := gatewayd gatewayctl
+PC      := libcurl libxml-2.0 openssl libtirpc sqlite3
+
+SRC     := $(wildcard gateway/*.c)
+MAINS   := $(PROGRAMS:%=gateway/%.c)
+MODULES := $(patsubst gateway/%.c,%,$(filter-out $(MAINS),$(SRC)))
+RULES   := $(filter $(PURE),$(MODULES))
+PARTS   := $(filter-out $(PURE),$(MODULES))
+TM      := $(patsubst tests/testmiljoe/%.c,%,$(wildcard tests/testmiljoe/*.c))
+TESTS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*_test.c))
+TOOLS   := $(patsubst tests/interop/%.c,%,$(wildcard tests/interop/*_tool.c))
+
+LIBS     = $(shell pkg-config --libs $(PC)) -lgsoapssl -lz
+LIBINC   = $(shell pkg-config --cflags $(PC)) -isystem $G
+BASE    := -std=c11 -D_GNU_SOURCE -Igateway -MMD -MP -ffile-prefix-map=$(CURDIR)=. -fstack-protector-strong
+WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wformat=2 -Werror
+GSOAP   := -DWITH_IPV6 -DWITH_OPENSSL -DWITH_GZIP -DWITH_DOM
+
+all: $(PROGRAMS:%=$B/%) $B/testmiljoe
+
+-include wsdl/gen.mk
+
+$B/gatewayd $B/gatewayctl: $B/%: $B/%.o $B/libgateway.a $B/librules.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
+$B/testmiljoe: $(TM:%=$B/tm/%.o) $B/libgateway.a $B/librules.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
+
+$B/librules.a: $(RULES:%=$B/%.o)
+	rm -f $@ && $(AR) rcs $@ $^
+$B/libgateway.a: $(PARTS:%=$B/%.o) $(GEN_OBJS)
+	rm -f $@ && $(AR) rcs $@ $^
+
+# The rules see no library header; everybody else waits for the stubs.
+$(RULES:%=$B/%.o): $B/%.o: gateway/%.c | $B
+	$(CC) $(BASE) $(WARN) $(CFLAGS) -c -o $@ $<
+$B/%.o: gateway/%.c $(GEN_STAMPS) | $B
+	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -pthread -c -o $@ $<
+$B/tm/%.o: tests/testmiljoe/%.c $(GEN_STAMPS) | $B/tm
+	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -pthread -c -o $@ $<
+
+$(filter $(PURE:%=$B/%_test),$(TESTS:%=$B/%)) $B/visning_%_test: $B/%_test: tests/unit/%_test.c $B/librules.a
+	$(CC) $(BASE) $(WARN) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/librules.a -lcmocka
+$B/%_test: tests/unit/%_test.c $B/libgateway.a $B/librules.a
+	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -lcmocka -pthread
+$B/%_tool: tests/interop/%_tool.c $B/libgateway.a $B/librules.a
+	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
+
+unit: $(TESTS:%=$B/%)
+	@tests/run-unit $^
+
+$B $B/tm $G:
+	mkdir -p $@
+clean:
+	rm -rf build build-san $(GEN_FILES)
+.PHONY: all clean unit test interop fuzz bench check deps demo run install
+-include $(wildcard $B/*.d $B/tm/*.d)

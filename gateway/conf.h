@@ -1,0 +1,77 @@
+/*
+ * conf.h - gatewayd.conf(5), read and checked.
+ *
+ * Lines of `keyword value...`; '#' starts a comment; double quotes hold
+ * blanks.  Every error has file and line and says what to do.  Files it
+ * names are read through a callback: from disk by the parent and gatewayctl,
+ * out of the snapshot by the worker, which has no disk.
+ */
+#ifndef GW_CONF_H
+#define GW_CONF_H
+
+#include "arena.h"
+#include "err.h"
+#include "kilde.h"
+#include "konfiguration.h"
+#include "roller.h"
+#include "trust.h"
+
+/* A file's octets by name, in the arena; GW_EIO, GW_ENOENT. */
+typedef enum gw_err conf_read(void *arg, struct arena *, const char *name,
+		    const char **bytes, size_t *len);
+
+struct conf_file {		/* a certificate or key setting: name, where */
+	const char	*name;		/* path as resolved, NULL: not set */
+	unsigned	 line;
+	const char	*bytes;		/* its content; NULL for keys */
+	size_t		 len;
+};
+
+struct conf_source {
+	struct kilde_konf konf;
+	struct conf_file certificates[4];	/* pinned answers */
+	size_t		 n_certificates;
+};
+enum conf_source_nr {
+	SRC_STS = 0, SRC_SAGSINDEKS, SRC_YDELSESINDEKS, SRC_OEKONOMI,
+	SRC_EJERFORTEGNELSE, SRC_ANTAL
+};
+
+struct conf {
+	const char	*file;		/* its own name, for messages */
+	const char	*listen;	/* "127.0.0.1:8443" */
+	const char	*const *hosts;	/* NULL-terminated */
+	const char	*const *endpoints;	/* wsa:To accepted */
+	const char	*entityid;	/* our audience */
+	const char	*authority_cvr;	/* Ejerfortegnelse's token claim */
+	const char	*verification_role;
+	const char	*run_dir;	/* the roles' sockets */
+	struct conf_file tls_certificate, tls_key;
+	struct conf_file client_certificate, client_key;
+	struct conf_file signing_certificate, signing_key;
+	struct conf_source sources[SRC_ANTAL];
+	const char	*sts_issuer;	/* Issuer of the infrastructure's tokens */
+	int64_t		 skew_ms;
+	int		 hok_binding;
+	unsigned	 deadline_ms;	/* 8000 */
+	unsigned	 threads;	/* 256 */
+	unsigned	 signers;	/* message signers; 0: one a core */
+	struct roller	 roller;	/* role and class UUIDs */
+	struct trust	*trust;		/* conf_fini() */
+	struct konfiguration *konfiguration;	/* in the arena */
+};
+
+/*
+ * Reads and checks everything.  GW_ECONF: *g holds the one line "FILE:LINE:
+ * what is wrong: what to do".  Keys are not read (conf_file.bytes NULL).
+ */
+enum gw_err	conf_load(struct arena *, const char *file, conf_read *,
+		    void *arg, struct grund *g, struct conf **out)
+		    GW_MUST_CHECK;
+void		conf_fini(struct conf *);
+
+/* conf_read from disk; names relative to the configuration file's folder.
+ * arg is that folder. */
+conf_read	conf_read_disk;
+
+#endif

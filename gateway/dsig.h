@@ -1,0 +1,79 @@
+/*
+ * dsig.h - XML signatures of our profile, and no others.
+ *
+ * security-profile.md, 3: exc-c14n, SHA-256, rsa-sha256 and ecdsa-sha256
+ * (P-256), the algorithm follows the key.  The structure of ds:Signature is
+ * checked by allow-list; which references are required, and which key, is the
+ * caller's (wssec.c, saml.c).
+ */
+#ifndef GW_DSIG_H
+#define GW_DSIG_H
+
+#include <openssl/evp.h>
+
+#include "c14n.h"
+#include "scan.h"
+#include "signer.h"
+
+#define DSIG_MAX_REFS	12
+#define DIGEST_LEN	32
+
+/* How a reference's octets come about. */
+enum dsig_transform {
+	DSIG_EXC = 1,			/* exc-c14n of the element */
+	DSIG_ENVELOPED,			/* enveloped-signature + exc-c14n */
+	DSIG_STR			/* STR-Transform -> the Assertion */
+};
+
+struct dsig_ref {
+	struct slice	 id;		/* URI without '#' */
+	enum dsig_transform transform;
+	struct slice	 prefixes[32];	/* PrefixList */
+	size_t		 n_prefixes;
+	unsigned char	 digest[DIGEST_LEN];
+};
+
+/* A ds:Signature whose form is right.  Slices borrow the document. */
+struct dsig {
+	const struct scan_node	*node, *signedinfo, *keyinfo;	/* keyinfo may be NULL */
+	enum sign_alg	 alg;
+	struct slice	 si_prefixes[32];
+	size_t		 n_si_prefixes;
+	struct dsig_ref	 refs[DSIG_MAX_REFS];
+	size_t		 n_refs;
+	unsigned char	 value[SIGN_MAX];
+	size_t		 value_len;
+};
+
+/* Reads ds:Signature; GW_ECHECK when it is not of the profile. */
+enum gw_err	dsig_parse(struct arena *, const struct scan_doc *,
+		    const struct scan_node *signature, struct grund *,
+		    struct dsig **out) GW_MUST_CHECK;
+
+/*
+ * The reference's digest over the node, exactly as its transform says (for
+ * DSIG_STR node is the Assertion, and WSS 1.1's xmlns="" form is accepted
+ * too).  GW_ECHECK when it differs or is the digest of nothing.
+ */
+enum gw_err	dsig_check_ref(const struct scan_doc *, const struct dsig *,
+		    const struct dsig_ref *, const struct scan_node *node,
+		    struct grund *) GW_MUST_CHECK;
+
+/* The signature over SignedInfo by the key; GW_ECHECK.  Key rules: RSA
+ * 2048-8192, e = 65537; EC P-256. */
+enum gw_err	dsig_check_key(const struct scan_doc *, const struct dsig *,
+		    EVP_PKEY *, struct grund *) GW_MUST_CHECK;
+
+/* SHA-256 of octets; 0 only when OpenSSL fails (GW_EINTERN). */
+enum gw_err	dsig_sha256(const void *, size_t, unsigned char out[DIGEST_LEN])
+		    GW_MUST_CHECK;
+
+/* Strict base64 (profile 3): white space, where ws, is space, tab, CR, LF.
+ * GW_ECHECK. */
+enum gw_err	base64_decode(const char *s, size_t len, int ws,
+		    unsigned char *out, size_t max, size_t *outlen)
+		    GW_MUST_CHECK;
+/* Standard alphabet, padded, one line. */
+char		*base64_encode(struct arena *, const void *, size_t);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * kilde.h - calling the sources: bytes out, bytes back, before the deadline.
+ *
+ * One thread runs a libcurl multi over warm mTLS connections; callers submit
+ * a batch and wait.  No redirects, no content coding, answers capped at 16
+ * MiB.  What came back is not believed here: wssec.h does that.
+ *
+ * Threads: any.  Secrets: request bodies are erased by their owner's arena.
+ */
+#ifndef GW_KILDE_H
+#define GW_KILDE_H
+
+#include <openssl/ssl.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "signer.h"
+
+/* One source as configured (gatewayd.conf(5), source). */
+struct kilde_konf {
+	const char	*navn;		/* "sts", "sagsindeks", ... */
+	const char	*url;		/* https://host:port/path = wsa:To */
+	const char	*entityid;	/* AppliesTo of its tokens */
+	int		 soap;		/* 12, or 11 with SOAPAction (ØiR) */
+	unsigned	 connect_ms, total_ms;
+};
+
+/* One exchange. */
+struct kald {
+	const struct kilde_konf *kilde;
+	const char	*action;
+	const char	*body;		/* the signed message */
+	size_t		 len;
+	/* out */
+	enum gw_err	 rc;		/* GW_OK: an HTTP answer with a SOAP
+					 * media type, any status; GW_ETIMEOUT,
+					 * GW_EUNREACH, GW_ESIZE, GW_ENOMEM */
+	int		 status;	/* HTTP status, 0 when none */
+	char		*answer;	/* malloc'ed, NUL behind; kald_fini() */
+	size_t		 answer_len;
+	unsigned	 ms;		/* how long it took */
+};
+
+struct kilder;
+
+/*
+ * The caller of all sources.  client_chain and key: our TLS client
+ * certificate (key may sit behind a wall: signer_tls_key()); ca_pem: whom the
+ * sources' TLS certificates chain to.  NULL with the reason in *g.
+ */
+struct kilder	*kilder_new(const char *client_chain, size_t len,
+		    EVP_PKEY *key, const char *ca_pem, size_t ca_len,
+		    struct grund *g);
+void		 kilder_free(struct kilder *);
+
+/*
+ * Makes all n exchanges at once and waits for them or for deadline
+ * (clock_mono() ms; then the rest are GW_ETIMEOUT).  Never fails as a whole:
+ * each kald has its own rc.
+ */
+void		 kilder_udfoer(struct kilder *, struct kald *v, size_t n,
+		    int64_t deadline);
+void		 kald_fini(struct kald *);	/* erases and frees answer */
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * server.h - HTTPS in: one loop thread moves bytes, a pool answers.
+ *
+ * The loop (epoll) owns every connection: TLS handshake, strict HTTP/1.1
+ * (http.h), limits before work.  A request whose body is complete gets a
+ * thread of a bounded pool and runs the handler from top to bottom; the
+ * answer goes back through the loop.  security-profile.md, 1.
+ */
+#ifndef GW_SERVER_H
+#define GW_SERVER_H
+
+#include <openssl/ssl.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+
+/* A complete request.  Everything is valid until the handler returns. */
+struct server_request {
+	const char	*method;	/* "POST", "GET" */
+	const char	*path;		/* without the query */
+	const char	*query;		/* "" when none */
+	const char	*host;		/* as sent, a configured name */
+	const char	*media;		/* lower case, "" when none */
+	const char	*action;	/* SOAPAction or action=, unquoted, NULL */
+	int		 action_conflict;	/* both given and different */
+	unsigned	 prefer_wait;	/* Prefer: wait=N (RFC 7240), 0: none */
+	const char	*body;
+	size_t		 len;
+	X509		*client;	/* TLS client certificate, or NULL */
+	int64_t		 arrived;	/* clock_mono() of the last octet */
+};
+
+struct server_answer {
+	int		 status;
+	const char	*media;		/* Content-Type, static or malloc'ed by
+					 * nobody: must outlive the handler */
+	char		*body;		/* malloc'ed; the server frees it */
+	size_t		 len;
+	unsigned	 retry_after;	/* seconds, 0: none */
+	int		 close;		/* close after this answer */
+};
+
+/* What one path takes. */
+struct server_path {
+	const char	*path;
+	int		 get;		/* GET as well (?wsdl) */
+	const char	*media;		/* POST's media type: else 415 */
+};
+
+struct server_conf {
+	int		 listen_fd;	/* bound and listening, non-blocking */
+	SSL_CTX		*tls;		/* borrowed */
+	const char	*const *hosts;	/* Host names accepted, else 421 */
+	const struct server_path *paths;
+	size_t		 n_paths;
+	size_t		 max_body;	/* 262 144; else 413 before the rest */
+	unsigned	 threads;	/* the pool; none free: busy() answers */
+	unsigned	 max_connections;
+	unsigned	 header_ms, body_ms, idle_ms, write_ms;
+	/* runs in a pool thread */
+	void		(*handle)(void *arg, const struct server_request *,
+			    struct server_answer *);
+	/* runs in the loop, must not block: the answer when overloaded */
+	void		(*busy)(void *arg, struct server_answer *);
+	void		*arg;
+};
+
+struct server;
+
+/* Starts the pool; yours.  NULL with the reason in *g. */
+struct server	*server_new(const struct server_conf *, struct grund *g);
+
+/* Serves until server_stop(); returns when all connections are done or
+ * drain_ms have passed. */
+void		 server_run(struct server *, unsigned drain_ms);
+
+/* From a signal handler or another thread: stop accepting, drain, return. */
+void		 server_stop(struct server *);
+void		 server_free(struct server *);
+
+/* Numbers for status: connections open, requests running. */
+void		 server_load(const struct server *, unsigned *connections,
+		    unsigned *running);
+
+/*
+ * A listening socket on "ADDR:PORT" (port 0: a free one); -1 and the reason
+ * in *g (in use, no such address).  bound gets "ADDR:PORT" as it became.
+ */
+int		 server_listen(const char *addr, char bound[64],
+		    struct grund *g);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * tokencache.h - tokens from the STS, kept until shortly before they expire.
+ *
+ * Keyed by (service entityID, municipality CVR, key thumbprint): a token is
+ * bound to the key it was issued to.  Filled once however many wait; at most
+ * four STS calls at a time; refreshed at 80 % of life by a thread of its own
+ * while the old one still serves.
+ *
+ * Threads: any.  One mutex inside, never held across I/O.
+ * Secrets: a dropped assertion is erased; none is logged.
+ */
+#ifndef GW_TOKENCACHE_H
+#define GW_TOKENCACHE_H
+
+#include "wssec.h"
+
+struct tokennoegle {
+	const char	*entityid;
+	const char	*cvr;		/* anvenderkontekst */
+	const char	*thumbprint;
+};
+
+/* One token as the STS gave it. */
+struct tokensvar {
+	enum gw_err	 rc;		/* GW_OK, GW_ETIMEOUT, GW_EUNREACH,
+					 * GW_EREFUSED, GW_EBELIEF */
+	char		*assertion;	/* malloc'ed, verbatim octets */
+	size_t		 len;
+	int64_t		 fra, til;	/* ms UTC, its life */
+};
+
+/*
+ * Asks the STS for n tokens, n at most 4, all at once, before the deadline
+ * (clock_mono() ms).  Given by sts.c.
+ */
+typedef void	 tokencache_fetch(void *arg, const struct tokennoegle *,
+		    struct tokensvar *, size_t n, int64_t deadline);
+
+struct tokencache;
+struct tokencache *tokencache_new(size_t max, tokencache_fetch *, void *arg);
+void		 tokencache_free(struct tokencache *);
+
+/*
+ * Tokens for n keys into the arena; rc[i] says how each went.  Waits for
+ * those that others are fetching.  now in ms UTC: a token inside the margin
+ * (60 s) before NotOnOrAfter is fetched anew (SAML 2.0 core, 2.5.1.2).
+ */
+void		 tokencache_get(struct tokencache *, struct arena *,
+		    const struct tokennoegle *, struct wssec_token *out,
+		    enum gw_err *rc, size_t n, int64_t now, int64_t deadline);
+
+/* Forgets a token that a service refused. */
+void		 tokencache_drop(struct tokencache *,
+		    const struct tokennoegle *);
+
+#endif

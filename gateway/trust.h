@@ -1,0 +1,86 @@
+/*
+ * trust.h - whom we believe: pinned certificates, CAs, CRLs, known clients.
+ *
+ * Built once (from a snapshot), then immutable but for one cache of chain
+ * verdicts, so any thread may use it.  Secrets: none.  What is not listed is
+ * not trusted; no current CRL means refused (security-profile.md, 4).
+ */
+#ifndef GW_TRUST_H
+#define GW_TRUST_H
+
+#include <openssl/x509.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+
+#define THUMB_LEN	65		/* lower-case hex SHA-256 of DER + NUL */
+
+struct trust;
+
+struct trust	*trust_new(void);	/* yours, or NULL */
+void		 trust_free(struct trust *);
+
+/*
+ * Filling it; each takes PEM text (len octets; where several make sense,
+ * all certificates or CRLs in it).  GW_ECONF with the reason in *g.
+ */
+enum gw_err	 trust_add_ca(struct trust *, const char *pem, size_t len,
+		    struct grund *g) GW_MUST_CHECK;
+enum gw_err	 trust_add_crl(struct trust *, const char *pem, size_t len,
+		    struct grund *g) GW_MUST_CHECK;
+/* A token issuer: entityID, certificate, [from, to) in ms UTC. */
+enum gw_err	 trust_add_issuer(struct trust *, const char *entity,
+		    const char *pem, size_t len, int64_t from, int64_t to,
+		    struct grund *g) GW_MUST_CHECK;
+/* A service's own answer certificate, by the source's name ("sts",
+ * "sagsindeks", ...); several may be pinned during a renewal. */
+enum gw_err	 trust_add_service(struct trust *, const char *service,
+		    const char *pem, size_t len, int64_t from, int64_t to,
+		    struct grund *g) GW_MUST_CHECK;
+/*
+ * A known TLS client: by SHA-256 fingerprint (hex) or by issuer and subject
+ * serialNumber; issuers lists the entityIDs whose tokens it may bring,
+ * blank between, "*" for all (profile 1, 4).
+ */
+enum gw_err	 trust_add_client(struct trust *, const char *fingerprint,
+		    const char *issuer_dn, const char *subject_serial,
+		    const char *issuers, struct grund *g) GW_MUST_CHECK;
+/* An issuer (its DN, RFC 2253) that publishes no CRL: said explicitly. */
+enum gw_err	 trust_allow_no_crl(struct trust *, const char *issuer_dn,
+		    struct grund *g) GW_MUST_CHECK;
+
+/*
+ * The certificate's chain to a CA of ours, its validity at now (ms UTC) and
+ * its revocation, all certificates of the chain checked against current
+ * CRLs, partitioned ones too.  usage: what for.  GW_EAUTH.
+ */
+enum trust_usage { TRUST_SIGN, TRUST_TLS_CLIENT, TRUST_TLS_SERVER };
+enum gw_err	 trust_check(const struct trust *, X509 *, enum trust_usage,
+		    int64_t now, struct grund *g) GW_MUST_CHECK;
+
+/* The issuer's certificates valid at now, at most max; answers how many.
+ * Borrowed. */
+size_t		 trust_issuer(const struct trust *, const char *entity,
+		    int64_t now, X509 **out, size_t max);
+/* The service's pinned certificates valid at now, likewise. */
+size_t		 trust_service(const struct trust *, const char *service,
+		    int64_t now, X509 **out, size_t max);
+
+/*
+ * The known client that presents this TLS certificate, or NULL.  Its
+ * handle answers whether it may bring tokens of that issuer.
+ */
+struct trust_client;
+const struct trust_client *trust_client(const struct trust *, X509 *);
+int		 trust_client_issuer(const struct trust_client *,
+		    const char *entity);
+
+/* CVR in a certificate's subject (organizationIdentifier NTRDK-NNNNNNNN, or
+ * OCES2 serialNumber CVR:NNNNNNNN-...): out or "" when there is none. */
+void		 trust_cvr(X509 *, char out[9]);
+
+/* SHA-256 of the DER, hex. */
+enum gw_err	 trust_thumbprint(X509 *, char out[THUMB_LEN]) GW_MUST_CHECK;
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * visning.h - what is shown where, and why.
+ *
+ * Pure: no I/O, clock, lock or library; memory only from the request's
+ * arena.  The whole decision of rules R01-R53: what the sources returned,
+ * one configuration, who asks and now, in; the overview and, if asked, the
+ * explanations, out.  The table of rules stands in visning.c, lowest number
+ * first; of all that hide an object the lowest explains it.
+ */
+#ifndef GW_VISNING_H
+#define GW_VISNING_H
+
+#include "err.h"
+#include "overblik.h"
+
+enum spoerger { SPOERGER_BORGER = 0, SPOERGER_MEDARBEJDER };
+
+struct spoergsmaal {
+	enum spoerger	 hvem;		/* HentOverblik, HentVerifikation */
+	struct cpr	 borger;	/* R01 */
+	unsigned	 omraader;	/* enum omraade, never 0 */
+	int		 forklar;	/* only with SPOERGER_MEDARBEJDER */
+	int64_t		 now;
+};
+
+/* What one municipality's sources returned. */
+struct kommune_svar {
+	const struct kommune_konf *konf;
+	enum kilde_status status[KILDE_ANTAL];	/* EJERFORTEGNELSE unused */
+	int		 flere[KILDE_ANTAL];	/* more than the pages read */
+	int		 ubrugelig;	/* an object could not be read at all */
+	LISTE(struct sag) sager;	/* by party */
+	LISTE(struct sag) ejersager;	/* by property (R05) */
+	LISTE(struct dokument) dokumenter;	/* of both searches */
+	LISTE(struct bevilling) bevillinger;
+	LISTE(struct effektuering) effektueringer;
+	LISTE(struct fordring) fordringer;
+};
+
+struct svar {
+	LISTE(struct kommune_svar) kommuner;	/* each asked for, once */
+	enum kilde_status ejerfortegnelse;
+	int		 flere_ejerskaber;
+	LISTE(struct ejerskab) ejerskaber;
+};
+
+/*
+ * Decides.  *out is whole and in the contract's order (overblik_orden() has
+ * run).  Kilde rows: one for each source x municipality whose status is not
+ * KS_IKKE_SPURGT, with IngenData put in where the contract wants it.
+ * GW_ENOMEM is the only error.
+ */
+enum gw_err	visning_decide(struct arena *, const struct konfiguration *,
+		    const struct spoergsmaal *, const struct svar *,
+		    struct overblik *out) GW_MUST_CHECK;
+
+#endif
