@@ -1,8 +1,8 @@
 /*
  * kilde.h - calling the sources: bytes out, bytes back, before the deadline.
  *
- * One thread runs a libcurl multi over warm mTLS connections; callers submit
- * a batch and wait.  No redirects, no content coding, answers capped at 16
+ * One thread runs a libcurl multi over warm mTLS connections; callers start
+ * exchanges and take them back as they end.  No redirects, no content coding, answers capped at 16
  * MiB.  What came back is not believed here: wssec.h does that.
  *
  * Threads: any.  Secrets: request bodies are erased by their owner's arena.
@@ -55,12 +55,25 @@ struct kilder	*kilder_new(const char *client_chain, size_t len,
 void		 kilder_free(struct kilder *);
 
 /*
- * Makes all n exchanges at once and waits for them or for deadline
- * (clock_mono() ms; then the rest are GW_ETIMEOUT).  Never fails as a whole:
- * each kald has its own rc.
+ * One request's exchanges: started as they become known, taken back as they
+ * end, so that the first answer can lead to the next question while others
+ * are still under way.  A queue belongs to one thread.
  */
-void		 kilder_udfoer(struct kilder *, struct kald *v, size_t n,
-		    int64_t deadline);
+struct kaldkoe;
+struct kaldkoe	*kaldkoe_new(struct kilder *);	/* yours, or NULL */
+/* Gives up what is under way; its kalds are not touched any more. */
+void		 kaldkoe_free(struct kaldkoe *);
+
+/* Starts an exchange, to be over by deadline (clock_mono() ms).  The kald
+ * and its body must live until it came back or the queue is freed. */
+void		 kald_start(struct kaldkoe *, struct kald *, int64_t deadline);
+
+/*
+ * The next exchange that ended, its out fields set; waits for it.  NULL: none
+ * is under way.  At its deadline a kald ends with GW_ETIMEOUT.
+ */
+struct kald	*kald_vent(struct kaldkoe *);
+
 void		 kald_fini(struct kald *);	/* erases and frees answer */
 
 #endif

@@ -1,0 +1,67 @@
+/*
+ * adapter.h - one contract, one file: what every source's adapter offers.
+ *
+ * An adapter turns a question into the Body of its contract's request and the
+ * Body of an answer that was believed into our own structs (objekter.h).
+ * It alone includes the generated types of its contract.  No I/O, no clock;
+ * memory from the arena.  Threads: no state.
+ */
+#ifndef GW_ADAPTER_H
+#define GW_ADAPTER_H
+
+#include "conf.h"
+#include "visning.h"
+
+/* What is asked, one page of it.  Each adapter reads what concerns it. */
+struct sporg {
+	const struct roller *roller;
+	const struct kommune_konf *kommune;	/* NULL: Ejerfortegnelse */
+	struct cpr	 borger;
+	int		 alle_roller;	/* Sagsindeks: not only primary (R03) */
+	int		 dokumenter;	/* Sagsindeks: documents as well */
+	const char	*const *ejendomme;	/* Sagsindeks by property: URNs;
+						 * then not by party */
+	size_t		 n_ejendomme;
+	size_t		 fra, antal;	/* page: from 0; objects at most */
+	const char	*transaktion;	/* UUID: HovedOplysninger (ØiR) */
+	int64_t		 now;
+};
+
+/* How a page went. */
+struct svarside {
+	enum kilde_status status;	/* KS_OK, KS_INGENDATA, KS_AFVIST */
+	int		 flere;		/* objects remain behind this page */
+	int		 ubrugelig;	/* an object could not be read */
+};
+
+struct adapter {
+	enum conf_source_nr source;
+	enum kilde_navn	 kilde;
+	const char	*action;		/* of the request */
+	const char	*const *svar_actions;	/* of answers, NULL-terminated;
+						 * NULL: any */
+	int		 liberty;		/* sbf:Framework */
+
+	/* The request's Body child.  GW_ENOMEM, GW_EINTERN. */
+	enum gw_err	(*sporg)(struct arena *, const struct sporg *,
+			    const char **body, size_t *len);
+	/*
+	 * Reads the answer's Body child and adds its objects to the
+	 * municipality's answer (to the whole answer: Ejerfortegnelse).
+	 * GW_ESCHEMA: not as its contract; GW_ENOMEM.
+	 */
+	enum gw_err	(*svar)(struct arena *, const struct sporg *,
+			    const char *body, size_t len, struct grund *,
+			    struct kommune_svar *, struct svar *,
+			    struct svarside *out);
+	/*
+	 * A SOAP fault of the source, its Body child (unsigned or not): what
+	 * it means.  KS_AFVIST, or KS_INGENDATA (R53).
+	 */
+	enum kilde_status (*fejl)(struct arena *, const char *body, size_t len);
+};
+
+extern const struct adapter	sagsindeks, ydelsesindeks, oekonomi,
+				ejerfortegnelse;
+
+#endif
