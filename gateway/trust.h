@@ -39,31 +39,46 @@ enum gw_err	 trust_add_service(struct trust *, const char *service,
 		    const char *pem, size_t len, int64_t from, int64_t to,
 		    struct grund *g) GW_MUST_CHECK;
 /*
- * A known TLS client: by SHA-256 fingerprint (hex) or by issuer and subject
- * serialNumber; issuers lists the entityIDs whose tokens it may bring,
- * blank between, "*" for all (profile 1, 4).
+ * A known TLS client: by SHA-256 fingerprint (hex, any case, colons allowed)
+ * or by issuer (DN, RFC 2253) and subject serialNumber; where all are given,
+ * all must hold, NULL or "" is not given.  issuers lists the entityIDs whose
+ * tokens it may bring, blank between, "*" for all, none for none (profile 1,
+ * 4).  Being known says nothing of the chain: that is trust_check()'s.
  */
 enum gw_err	 trust_add_client(struct trust *, const char *fingerprint,
 		    const char *issuer_dn, const char *subject_serial,
 		    const char *issuers, struct grund *g) GW_MUST_CHECK;
-/* An issuer (its DN, RFC 2253) that publishes no CRL: said explicitly. */
+/*
+ * An issuer that publishes no CRL, said explicitly: its DN as RFC 2253 and
+ * `openssl x509 -issuer -nameopt RFC2253` write it.  A CRL of its that is
+ * there all the same must be current.
+ */
 enum gw_err	 trust_allow_no_crl(struct trust *, const char *issuer_dn,
 		    struct grund *g) GW_MUST_CHECK;
 
 /*
- * The certificate's chain to a CA of ours, its validity at now (ms UTC) and
- * its revocation, all certificates of the chain checked against current
- * CRLs, partitioned ones too.  usage: what for.  GW_EAUTH.
+ * The certificate's chain up to a self-signed CA of ours, its validity at
+ * now (ms UTC) and its revocation, all certificates of the chain checked
+ * against current CRLs, partitioned ones too.  The leaf is no CA and has
+ * keyUsage digitalSignature; no key or digest is weaker than 112 bits.
+ * usage: what for, by extendedKeyUsage; TRUST_SIGN asks for none.  GW_EAUTH;
+ * GW_ENOMEM and GW_EINTERN too mean that it is not accepted.
+ *
+ * A good verdict is remembered by SHA-256 of the certificate, until anything
+ * that it may rest on begins or ends.
  */
 enum trust_usage { TRUST_SIGN, TRUST_TLS_CLIENT, TRUST_TLS_SERVER };
 enum gw_err	 trust_check(const struct trust *, X509 *, enum trust_usage,
 		    int64_t now, struct grund *g) GW_MUST_CHECK;
 
-/* The issuer's certificates valid at now, at most max; answers how many.
- * Borrowed. */
+/*
+ * The issuer's certificates pinned for now, [from, to), at most max; answers
+ * how many.  Borrowed.  Whether such a certificate itself is in its time and
+ * not revoked is trust_check()'s to say.
+ */
 size_t		 trust_issuer(const struct trust *, const char *entity,
 		    int64_t now, X509 **out, size_t max);
-/* The service's pinned certificates valid at now, likewise. */
+/* The service's, likewise. */
 size_t		 trust_service(const struct trust *, const char *service,
 		    int64_t now, X509 **out, size_t max);
 
