@@ -10,16 +10,22 @@
 #include <time.h>
 
 #define MAX_PEM		(256 * 1024 * 1024)	/* OCES's full CRLs are large */
-#define VERDICTS	256			/* power of two */
+#define VERDICTS	256		/* remembered for each use */
+#define USES		(sizeof(purpose) / sizeof(purpose[0]))
 #define AUTH_LEVEL	2	/* 112 bits: RSA-2048, P-224, no SHA-1 */
 
 #define CHECKS		(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | \
 			    X509_V_FLAG_X509_STRICT)
 
-/* A certificate found good for a use, at [from, until). */
+static const int purpose[] = {
+	[TRUST_SIGN] = 0,		/* no extended usage is prescribed */
+	[TRUST_TLS_CLIENT] = X509_PURPOSE_SSL_CLIENT,
+	[TRUST_TLS_SERVER] = X509_PURPOSE_SSL_SERVER,
+};
+
+/* A certificate found good, at [from, until). */
 struct verdict {
 	unsigned char	 digest[SHA256_DIGEST_LENGTH];
-	enum trust_usage usage;
 	int64_t		 from, until;
 };
 
@@ -32,13 +38,7 @@ struct chain {
 	int64_t		*moments;
 	size_t		 n_moments;
 	pthread_mutex_t	 lock;		/* guards verdicts */
-	struct verdict	 verdicts[VERDICTS];
-};
-
-static const int purpose[] = {
-	[TRUST_SIGN] = 0,		/* no extended usage is prescribed */
-	[TRUST_TLS_CLIENT] = X509_PURPOSE_SSL_CLIENT,
-	[TRUST_TLS_SERVER] = X509_PURPOSE_SSL_SERVER,
+	struct verdict	 verdicts[USES][VERDICTS];
 };
 
 struct chain *
@@ -317,7 +317,7 @@ out:
 static struct verdict *
 slot(struct chain *c, const unsigned char *digest, enum trust_usage usage)
 {
-	return &c->verdicts[(digest[0] + (unsigned)usage) % VERDICTS];
+	return &c->verdicts[usage][digest[0] % VERDICTS];
 }
 
 static int
@@ -328,7 +328,7 @@ remembered(struct chain *c, const unsigned char *digest,
 	int found;
 
 	pthread_mutex_lock(&c->lock);
-	found = v->usage == usage && now >= v->from && now < v->until &&
+	found = now >= v->from && now < v->until &&
 	    memcmp(v->digest, digest, sizeof(v->digest)) == 0;
 	pthread_mutex_unlock(&c->lock);
 	return found;
@@ -351,7 +351,6 @@ remember(struct chain *c, const unsigned char *digest, X509 *cert,
 			until = c->moments[i];
 	pthread_mutex_lock(&c->lock);
 	memcpy(v->digest, digest, sizeof(v->digest));
-	v->usage = usage;
 	v->from = now;
 	v->until = until;
 	pthread_mutex_unlock(&c->lock);

@@ -269,7 +269,7 @@ copy_cvr(const char *value, const char *prefix, const char *rest, char out[9])
 	size_t n = strlen(prefix);
 
 	if (value == NULL || strncmp(value, prefix, n) != 0 ||
-	    strspn(value + n, "0123456789") != CVR_LEN ||
+	    strspn(value + n, "0123456789") < CVR_LEN ||
 	    value[n + CVR_LEN] != *rest)
 		return;
 	memcpy(out, value + n, CVR_LEN);

@@ -29,7 +29,7 @@
 /* What a certificate is made of; zero leaves an extension out. */
 struct want {
 	const char	*cn, *orgid, *serial;
-	int		 ca;
+	int		 ca, no_aki;
 	const char	*ku, *eku, *cdp;
 	int64_t		 from, until;		/* s UTC */
 	const EVP_MD	*md;
@@ -105,7 +105,7 @@ cert_new(const struct want *w, X509 *issuer, EVP_PKEY *issuer_key)
 	cert_ext(c, up, NID_subject_key_identifier, "hash");
 	cert_ext(c, up, NID_basic_constraints,
 	    w->ca ? "critical,CA:TRUE" : "critical,CA:FALSE");
-	if (issuer != NULL)
+	if (issuer != NULL && !w->no_aki)
 		cert_ext(c, up, NID_authority_key_identifier, "keyid:always");
 	cert_ext(c, up, NID_key_usage, w->ku);
 	cert_ext(c, up, NID_ext_key_usage, w->eku);
@@ -568,6 +568,16 @@ unknown_critical_extension_is_refused(void **state)
 }
 
 static void
+leaf_that_does_not_say_whose_key_signed_it_is_refused(void **state)
+{
+	struct want w = leaf_want();
+
+	(void)state;
+	w.no_aki = 1;
+	refuses(scene_new(), &w, TRUST_SIGN, "Authority Key Identifier");
+}
+
+static void
 malformed_extension_is_refused(void **state)
 {
 	struct scene *s = scene_new();
@@ -857,6 +867,40 @@ remembered_verdict_says_nothing_of_the_past(void **state)
 	assert_int_equal(trust_check(s->t, c, TRUST_SIGN, NOW - 1, NULL),
 	    GW_EAUTH);
 	X509_free(c);
+	scene_free(s);
+}
+
+static unsigned char
+first_octet(X509 *c)
+{
+	unsigned char md[EVP_MAX_MD_SIZE];
+
+	assert_true(X509_digest(c, EVP_sha256(), md, NULL));
+	return md[0];
+}
+
+/* Two certificates that the table keeps in one place: told apart all the
+ * same. */
+static void
+remembered_verdict_is_for_that_certificate_alone(void **state)
+{
+	struct scene *s = scene_new();
+	struct want w = leaf_want();
+	X509 *good = cert_new(&w, ca, ca_key), *bad;
+
+	(void)state;
+	bad = cert_new(&w, ca, other_key);
+	while (first_octet(bad) != first_octet(good)) {
+		X509_free(bad);
+		w.number++;
+		bad = cert_new(&w, ca, other_key);
+	}
+	assert_int_equal(trust_check(s->t, good, TRUST_SIGN, NOW, NULL),
+	    GW_OK);
+	assert_int_equal(trust_check(s->t, bad, TRUST_SIGN, NOW, NULL),
+	    GW_EAUTH);
+	X509_free(bad);
+	X509_free(good);
 	scene_free(s);
 }
 
@@ -1264,6 +1308,7 @@ client_brings_tokens_of_its_issuers_alone(void **state)
 	assert_false(may_bring("urn:a", "urn:ab"));
 	assert_false(may_bring("urn:a urn:b", "urn:a urn:b"));
 	assert_false(may_bring("urn:*", "urn:a"));
+	assert_false(may_bring("*x", "urn:a"));
 	assert_false(may_bring("", "urn:a"));
 	assert_false(may_bring(NULL, "urn:a"));
 	assert_false(may_bring("*", ""));
@@ -1294,6 +1339,8 @@ main(void)
 		cmocka_unit_test(weak_key_is_refused),
 		cmocka_unit_test(sha1_signature_is_refused),
 		cmocka_unit_test(unknown_critical_extension_is_refused),
+		cmocka_unit_test(
+		    leaf_that_does_not_say_whose_key_signed_it_is_refused),
 		cmocka_unit_test(malformed_extension_is_refused),
 		cmocka_unit_test(revoked_leaf_is_refused),
 		cmocka_unit_test(revoked_issuing_ca_takes_its_leaves_along),
@@ -1318,6 +1365,8 @@ main(void)
 		cmocka_unit_test(
 		    remembered_verdict_ends_when_the_next_crl_begins),
 		cmocka_unit_test(remembered_verdict_says_nothing_of_the_past),
+		cmocka_unit_test(
+		    remembered_verdict_is_for_that_certificate_alone),
 		cmocka_unit_test(threads_agree_on_the_verdict),
 		cmocka_unit_test(text_without_certificate_is_not_taken),
 		cmocka_unit_test(
