@@ -1,22 +1,19 @@
 # gen.mk - from the contracts to C.
 #
-# Wanted from the Makefile that includes it: $G, where generated files go,
-# $B, where objects go, CC and CFLAGS.  Offered to it:
-#	$G/soap.stamp	soapH.h, soapStub.h, soapC.c, soapnsmap.c are there:
-#			order-only for every object that includes soapH.h
-#	GSOAP_CFLAGS	for whoever includes soapH.h
-#	GSOAP_OBJS	the serialisers and the namespace table
-#	GSOAP_LIBS	what they need to link
+# Reads from the Makefile that includes it: $G, where generated files go; $B,
+# where objects go; GSOAP, the -D flags (those of libgsoapssl exactly: they
+# change the size of struct soap); CC, CFLAGS.  Adds to it:
+#	GEN_STAMPS	objects that include soapH.h wait for it
+#	GEN_OBJS	the serialisers and the namespace table
+#	GEN_FILES	what to remove
 GSOAP_WSDL = sagdokumentindeks ydelsesindeks sts debitorforespoergsel \
     ejerfortegnelse borgerblikket
 GSOAP_SRC = $(wildcard wsdl/*.wsdl wsdl/*.xsd) wsdl/typemap.dat
 GSOAP_IMPORT = /usr/share/gsoap/import
 
-# They change the size of struct soap: exactly those of libgsoapssl.
-GSOAP_DEFS = -DWITH_IPV6 -DWITH_OPENSSL -DWITH_GZIP -DWITH_DOM
-GSOAP_CFLAGS = $(GSOAP_DEFS) -I$G
-GSOAP_LIBS = -lgsoapssl -lssl -lcrypto -lz
-GSOAP_OBJS = $B/soapC.o $B/soapnsmap.o
+GEN_STAMPS += $G/soap.stamp
+GEN_OBJS += $B/soapC.o $B/soapnsmap.o
+GEN_FILES += $G/soap* $G/wsdl*
 
 # Without the minute of its making, equal contracts give equal bytes.
 GSOAP_NODATE = s/ *20[0-9][0-9]-[0-9-]* [0-9:]* GMT//
@@ -28,16 +25,16 @@ $G/soap.stamp: $(GSOAP_SRC) wsdl/gsoap.sed wsdl/gen.mk
 	    $(GSOAP_WSDL:%=wsdl/%.wsdl) >wsdl2h.log 2>&1 || \
 	    { cat wsdl2h.log; exit 1; }
 	@sed -e 's/-own//g' -e '$(GSOAP_NODATE)' $G/soap.all >$G/soap.h
-	@rm -f $G/*.nsmap
 	@cd $G && soapcpp2 -c -s -L -w -x -I$(GSOAP_IMPORT) soap.h \
 	    >soapcpp2.log 2>&1 || { cat soapcpp2.log; exit 1; }
-	@sed -i -e '$(GSOAP_NODATE)' $G/soap[A-Z]*.[ch] $G/*.nsmap
+	@sed -i -e '$(GSOAP_NODATE)' $G/soap[A-Z]*.[ch]
 	@{ echo '#include "soapH.h"'; cat $G/sdi.nsmap; } >$G/soapnsmap.c
+	@rm -f $G/*.nsmap
 	@touch $@
 
 # Generated: nobody reads its warnings, and -O1 because there is much of it.
 GSOAP_CC = $(CC) $(filter-out -O% -W% -std=%,$(CFLAGS)) -std=gnu11 -w -O1 \
-    -ffunction-sections $(GSOAP_CFLAGS)
+    -ffunction-sections $(GSOAP) -I$G
 
 $B/soapC.o $B/soapnsmap.o: $B/%.o: $G/soap.stamp
 	@mkdir -p $B

@@ -1,0 +1,171 @@
+/*
+ * soapbuf.c - gSOAP over memory.  See soapbuf.h.
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "soapbuf.h"
+
+/* Beside gSOAP's own error numbers, which end far below. */
+#define ERROR_TOO_LARGE	10000
+
+/* One element in, as gSOAP's receive function sees it: kept in soap->user. */
+struct source {
+	const char	*p;
+	size_t		 left;
+};
+
+/* frecv: hands gSOAP the next octets; 0 is the end. */
+static size_t
+source_recv(struct soap *soap, char *buf, size_t len)
+{
+	struct source *in = soap->user;
+
+	if (in == NULL)
+		return 0;
+	if (len > in->left)
+		len = in->left;
+	memcpy(buf, in->p, len);
+	in->p += len;
+	in->left -= len;
+	return len;
+}
+
+/* Our input is one element, never an HTTP message, whatever it looks like. */
+static int
+source_no_http(struct soap *soap)
+{
+	return soap->error = SOAP_SYNTAX_ERROR;
+}
+
+struct soap *
+soapbuf_new(void)
+{
+	struct soap *soap;
+
+	/* TREE: no id/href graphs, in or out; STRICT: nothing unexpected. */
+	soap = soap_new2(SOAP_C_UTFSTRING | SOAP_XML_TREE | SOAP_XML_STRICT,
+	    SOAP_C_UTFSTRING | SOAP_XML_TREE | SOAP_XML_CANONICAL);
+	if (soap == NULL)
+		return NULL;
+	soap->frecv = source_recv;
+	soap->fparse = source_no_http;
+	soap->recv_maxlength = SOAPBUF_MAX_LEN;
+	soap->maxlevel = SOAPBUF_MAX_LEVEL;
+	soap->maxlength = SOAPBUF_MAX_TEXT;
+	soap->maxoccurs = SOAPBUF_MAX_OCCURS;
+	return soap;
+}
+
+void
+soapbuf_free(struct soap *soap)
+{
+	if (soap == NULL)
+		return;
+	soap_destroy(soap);
+	soap_end(soap);
+	soap_free(soap);
+}
+
+void *
+soapbuf_zeroed(struct soap *soap, size_t n, size_t size)
+{
+	void *p;
+
+	assert(size > 0);
+	if (n == 0 || n > SIZE_MAX / size)
+		return NULL;
+	if ((p = soap_malloc(soap, n * size)) != NULL)
+		memset(p, 0, n * size);
+	return p;
+}
+
+/* GW_OK, or what gSOAP's error means to us. */
+static enum gw_err
+verdict(const struct soap *soap)
+{
+	switch (soap->error) {
+	case SOAP_OK:
+		return GW_OK;
+	case SOAP_EOM:
+		return GW_ENOMEM;
+	case ERROR_TOO_LARGE:
+		return GW_ESIZE;
+	default:
+		return GW_ESCHEMA;
+	}
+}
+
+int
+soapbuf_put_begin(struct soap *soap, const char **xml)
+{
+	*xml = NULL;
+	soap->os = xml;
+	return soap_begin_send(soap);
+}
+
+enum gw_err
+soapbuf_put_end(struct soap *soap, const char **xml, int failed)
+{
+	enum gw_err rc;
+
+	if (!failed)
+		failed = soap_end_send(soap) != SOAP_OK;
+	soap->os = NULL;
+	if (!failed && *xml != NULL)
+		return GW_OK;
+	rc = verdict(soap);
+	*xml = NULL;
+	return rc == GW_OK ? GW_ENOMEM : rc;
+}
+
+/*
+ * gSOAP looks at the first octet to tell XML from gzip, MIME and HTTP:
+ * '<' leaves it only the first.
+ */
+int
+soapbuf_get_begin(struct soap *soap, const char *xml, size_t len)
+{
+	struct source *in;
+
+	soap->user = NULL;
+	if (len > SOAPBUF_MAX_LEN)
+		return soap->error = ERROR_TOO_LARGE;
+	if (len == 0 || *xml != '<')
+		return soap->error = SOAP_SYNTAX_ERROR;
+	if ((in = soap_malloc(soap, sizeof(*in))) == NULL)
+		return soap->error = SOAP_EOM;
+	in->p = xml;
+	in->left = len;
+	soap->user = in;
+	return soap_begin_recv(soap);
+}
+
+/* 1 when only white space follows the element that was read, else 0. */
+static int
+at_end(struct soap *soap)
+{
+	soap_wchar c;
+
+	do
+		c = soap_getchar(soap);
+	while (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+	return c == (soap_wchar)EOF;
+}
+
+enum gw_err
+soapbuf_get_end(struct soap *soap, int failed)
+{
+	enum gw_err rc = GW_OK;
+
+	if (failed)
+		rc = verdict(soap);
+	else if (!at_end(soap))
+		rc = GW_ESCHEMA;
+	else if (soap_end_recv(soap) != SOAP_OK)
+		rc = verdict(soap);
+	if (failed && rc == GW_OK)
+		rc = GW_ESCHEMA;
+	soap->user = NULL;
+	return rc;
+}

@@ -1,0 +1,394 @@
+/* soapbuf_test.c - one element to bytes and back, over memory. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "soapbuf.h"
+
+#include <cmocka.h>		/* last: it defines fail() */
+
+#define EJF "xmlns:ejf=\"urn:borgerblikket:ejerfortegnelse:1\""
+#define TAG "ejf:EjendommeForEjer_I"
+
+/* The one valid element; each test changes one thing. */
+#define VALID								\
+	"<ejf:EjendommeForEjer_I " EJF ">"				\
+	"<ejf:PersonNr>0101701235</ejf:PersonNr>"			\
+	"<ejf:ResultatStart>0</ejf:ResultatStart>"			\
+	"<ejf:ResultatAntalMaks>500</ejf:ResultatAntalMaks>"		\
+	"</ejf:EjendommeForEjer_I>"
+
+#define SAGSPART_OPEN							\
+	"<sag:Sagspart xmlns:sag=\"urn:oio:sts:sagdok:sag:6\" "		\
+	"xmlns:gd=\"urn:oio:sts:generelledefinitioner:6\" "		\
+	"xmlns:si=\"urn:oio:sts:sagdok:sagindeks:6\">"			\
+	"<gd:LokalUdvidelseListe>"
+#define SAGSPART_CLOSE "</gd:LokalUdvidelseListe></sag:Sagspart>"
+
+static int
+setup(void **state)
+{
+	return (*state = soapbuf_new()) == NULL;
+}
+
+static int
+teardown(void **state)
+{
+	soapbuf_free(*state);
+	return 0;
+}
+
+static enum gw_err
+get(struct soap *soap, const char *xml, struct ejf__EjendommeForEjerInputType *out)
+{
+	return soapbuf_get(soap, ejf__EjendommeForEjerInputType, TAG, xml, strlen(xml), out);
+}
+
+static void
+what_is_written_is_canonical(void **state)
+{
+	struct ejf__EjendommeForEjerInputType in = { "0101701235", "0", 500 };
+	const char *xml;
+
+	assert_int_equal(soapbuf_put(*state,
+	    ejf__EjendommeForEjerInputType, TAG, &in, &xml), GW_OK);
+	assert_string_equal(xml, VALID);
+}
+
+static void
+what_is_written_is_read_back(void **state)
+{
+	struct ejf__EjendommeForEjerInputType in = { "0101701235", "0", 500 }, out;
+	const char *xml;
+
+	assert_int_equal(soapbuf_put(*state,
+	    ejf__EjendommeForEjerInputType, TAG, &in, &xml), GW_OK);
+	assert_int_equal(get(*state, xml, &out), GW_OK);
+	assert_string_equal(out.PersonNr, in.PersonNr);
+	assert_string_equal(out.ResultatStart, in.ResultatStart);
+	assert_int_equal(out.ResultatAntalMaks, in.ResultatAntalMaks);
+}
+
+static void
+a_context_serves_many_messages(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		assert_int_equal(get(*state, "<x", &out), GW_ESCHEMA);
+		assert_int_equal(get(*state, VALID, &out), GW_OK);
+	}
+}
+
+static void
+any_prefix_will_do(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+
+	assert_int_equal(get(*state, "<EjendommeForEjer_I "
+	    "xmlns=\"urn:borgerblikket:ejerfortegnelse:1\">"
+	    "<PersonNr>0101701235</PersonNr><ResultatStart>0</ResultatStart>"
+	    "<ResultatAntalMaks>1</ResultatAntalMaks>"
+	    "</EjendommeForEjer_I> \r\n", &out), GW_OK);
+}
+
+static void
+letters_outside_ascii_survive(void **state)
+{
+	struct bb__FejlType in = { "Kode", "\xc3\xa6\xc3\xb8\xc3\xa5 <&>\r",
+	    "t" }, out;
+	const char *xml;
+
+	assert_int_equal(soapbuf_put(*state, bb__FejlType, "bb:Fejl", &in,
+	    &xml), GW_OK);
+	assert_non_null(strstr(xml, "\xc3\xa6\xc3\xb8\xc3\xa5 &lt;&amp;&gt;&#xD;"));
+	assert_int_equal(soapbuf_get(*state, bb__FejlType, "bb:Fejl", xml,
+	    strlen(xml), &out), GW_OK);
+	assert_string_equal(out.Besked, in.Besked);
+}
+
+static void
+cut_off_anywhere_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+	size_t len;
+
+	for (len = 0; len < strlen(VALID); len++)
+		assert_int_equal(soapbuf_get(*state,
+		    ejf__EjendommeForEjerInputType, TAG, VALID, len, &out),
+		    GW_ESCHEMA);
+}
+
+static void
+not_the_element_asked_for_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+
+	assert_int_equal(get(*state, "<ejf:EjendommeForEjer_O " EJF ">"
+	    "<ejf:PersonNr>0101701235</ejf:PersonNr>"
+	    "<ejf:ResultatStart>0</ejf:ResultatStart>"
+	    "<ejf:ResultatAntalMaks>1</ejf:ResultatAntalMaks>"
+	    "</ejf:EjendommeForEjer_O>", &out), GW_ESCHEMA);
+}
+
+static void
+another_namespace_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+
+	assert_int_equal(get(*state, "<ejf:EjendommeForEjer_I "
+	    "xmlns:ejf=\"urn:borgerblikket:ejerfortegnelse:2\">"
+	    "<ejf:PersonNr>0101701235</ejf:PersonNr>"
+	    "<ejf:ResultatStart>0</ejf:ResultatStart>"
+	    "<ejf:ResultatAntalMaks>1</ejf:ResultatAntalMaks>"
+	    "</ejf:EjendommeForEjer_I>", &out), GW_ESCHEMA);
+}
+
+static void
+a_required_element_left_out_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+
+	assert_int_equal(get(*state, "<ejf:EjendommeForEjer_I " EJF ">"
+	    "<ejf:PersonNr>0101701235</ejf:PersonNr>"
+	    "<ejf:ResultatAntalMaks>1</ejf:ResultatAntalMaks>"
+	    "</ejf:EjendommeForEjer_I>", &out), GW_ESCHEMA);
+}
+
+static void
+a_required_member_left_out_is_written_empty(void **state)
+{
+	struct ejf__EjendommeForEjerInputType in = { "0101701235", NULL, 500 };
+	const char *xml;
+
+	assert_int_equal(soapbuf_put(*state, ejf__EjendommeForEjerInputType,
+	    TAG, &in, &xml), GW_OK);
+	assert_non_null(strstr(xml, "<ejf:ResultatStart></ejf:ResultatStart>"));
+}
+
+static void
+an_element_not_known_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+
+	assert_int_equal(get(*state, "<ejf:EjendommeForEjer_I " EJF ">"
+	    "<ejf:PersonNr>0101701235</ejf:PersonNr>"
+	    "<ejf:ResultatStart>0</ejf:ResultatStart>"
+	    "<ejf:ResultatAntalMaks>1</ejf:ResultatAntalMaks><ejf:Mere/>"
+	    "</ejf:EjendommeForEjer_I>", &out), GW_ESCHEMA);
+}
+
+static void
+a_number_out_of_range_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+
+	assert_int_equal(get(*state, "<ejf:EjendommeForEjer_I " EJF ">"
+	    "<ejf:PersonNr>0101701235</ejf:PersonNr>"
+	    "<ejf:ResultatStart>0</ejf:ResultatStart>"
+	    "<ejf:ResultatAntalMaks>501</ejf:ResultatAntalMaks>"
+	    "</ejf:EjendommeForEjer_I>", &out), GW_ESCHEMA);
+}
+
+static void
+anything_behind_the_element_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+
+	assert_int_equal(get(*state, VALID "<x/>", &out), GW_ESCHEMA);
+	assert_int_equal(get(*state, VALID "x", &out), GW_ESCHEMA);
+}
+
+static void
+an_http_message_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+
+	assert_int_equal(get(*state, "HTTP/1.1 200 OK\r\n\r\n" VALID, &out),
+	    GW_ESCHEMA);
+	assert_int_equal(get(*state, "\x1f\x8b" VALID, &out), GW_ESCHEMA);
+	assert_int_equal(get(*state, "--x\r\n\r\n" VALID, &out), GW_ESCHEMA);
+}
+
+/* VALID with so many blanks behind it that it is len octets. */
+static char *
+padded(size_t len)
+{
+	char *p = malloc(len);
+
+	assert_non_null(p);
+	memset(p, ' ', len);
+	memcpy(p, VALID, strlen(VALID));
+	return p;
+}
+
+static void
+the_largest_message_passes_and_one_octet_more_does_not(void **state)
+{
+	struct ejf__EjendommeForEjerInputType out;
+	char *xml = padded(SOAPBUF_MAX_LEN + 1);
+
+	assert_int_equal(soapbuf_get(*state,
+		    ejf__EjendommeForEjerInputType, TAG, xml, SOAPBUF_MAX_LEN,
+	    &out), GW_OK);
+	assert_int_equal(soapbuf_get(*state,
+		    ejf__EjendommeForEjerInputType, TAG, xml, SOAPBUF_MAX_LEN + 1,
+	    &out), GW_ESIZE);
+	free(xml);
+}
+
+static void
+known_extensions_are_typed_in_any_order(void **state)
+{
+	static const char xml[] = SAGSPART_OPEN
+	    "<x:Ny xmlns:x=\"urn:x\"><x:y/></x:Ny>"
+	    "<si:Sikkerhedsprofil><gd:Indeks>1</gd:Indeks></si:Sikkerhedsprofil>"
+	    "<si:SagspartLokalUdvidelse><si:FuldtNavn>N</si:FuldtNavn>"
+	    "</si:SagspartLokalUdvidelse>"
+	    "<si:Sikkerhedsprofil><gd:Indeks>2</gd:Indeks></si:Sikkerhedsprofil>"
+	    "<gd:SenestAendretTidspunkt>2026-01-01T00:00:00Z"
+	    "</gd:SenestAendretTidspunkt>" SAGSPART_CLOSE;
+	struct gd__RelationType out;
+	struct gd__LokalUdvidelseListeType *l;
+
+	assert_int_equal(soapbuf_get(*state, gd__RelationType, "sag:Sagspart",
+	    xml, strlen(xml), &out), GW_OK);
+	l = out.LokalUdvidelseListe;
+	assert_non_null(l);
+	assert_string_equal(l->si__SagspartLokalUdvidelse->FuldtNavn, "N");
+	assert_int_equal(l->__sizeSikkerhedsprofil, 2);
+	assert_string_equal(l->si__Sikkerhedsprofil[1].gd__Indeks, "2");
+	assert_int_equal(l->__size, 1);
+	assert_non_null(strstr(l->__any[0], "x:Ny"));
+	assert_string_equal(l->SenestAendretTidspunkt, "2026-01-01T00:00:00Z");
+}
+
+static void
+extensions_are_written_before_the_time_they_changed(void **state)
+{
+	struct si__SagspartLokalUdvidelseType part = { NULL, "N" };
+	struct gd__LokalUdvidelseListeType list;
+	struct gd__RelationType in;
+	const char *xml;
+
+	memset(&list, 0, sizeof(list));
+	memset(&in, 0, sizeof(in));
+	in.LokalUdvidelseListe = &list;
+	list.si__SagspartLokalUdvidelse = &part;
+	list.SenestAendretTidspunkt = "2026-01-01T00:00:00Z";
+	assert_int_equal(soapbuf_put(*state, gd__RelationType, "sag:Sagspart",
+	    &in, &xml), GW_OK);
+	assert_non_null(strstr(xml, "</si:SagspartLokalUdvidelse>"
+	    "<gd:SenestAendretTidspunkt>"));
+}
+
+static void
+a_text_longer_than_its_type_is_refused(void **state)
+{
+	char xml[1024], name[256 + 1];
+	struct gd__RelationType out;
+
+	memset(name, 'n', 256);
+	name[256] = '\0';
+	snprintf(xml, sizeof(xml), SAGSPART_OPEN "<si:SagspartLokalUdvidelse>"
+	    "<si:FuldtNavn>%s</si:FuldtNavn></si:SagspartLokalUdvidelse>"
+	    SAGSPART_CLOSE, name);
+	assert_int_equal(soapbuf_get(*state, gd__RelationType, "sag:Sagspart",
+	    xml, strlen(xml), &out), GW_ESCHEMA);
+	name[255] = '\0';
+	snprintf(xml, sizeof(xml), SAGSPART_OPEN "<si:SagspartLokalUdvidelse>"
+	    "<si:FuldtNavn>%s</si:FuldtNavn></si:SagspartLokalUdvidelse>"
+	    SAGSPART_CLOSE, name);
+	assert_int_equal(soapbuf_get(*state, gd__RelationType, "sag:Sagspart",
+	    xml, strlen(xml), &out), GW_OK);
+}
+
+/* A SoegUdtryk of depth levels inside the request element. */
+static char *
+nested(int depth)
+{
+	static const char open[] = "<sdi:SoegUdtryk>",
+	    close[] = "</sdi:SoegUdtryk>";
+	char *xml = malloc(256 + (size_t)depth * (sizeof(open) + sizeof(close)));
+	int i;
+
+	assert_non_null(xml);
+	strcpy(xml, "<sdi:FremsoegSagDokumentIndeksInput xmlns:sdi="
+	    "\"urn:oio:sts:sagdok:sagdokumentindeks:6\">");
+	for (i = 0; i < depth; i++)
+		strcat(xml, open);
+	for (i = 0; i < depth; i++)
+		strcat(xml, close);
+	strcat(xml, "</sdi:FremsoegSagDokumentIndeksInput>");
+	return xml;
+}
+
+static void
+the_deepest_message_passes_and_one_level_more_does_not(void **state)
+{
+	struct sdi__FremsoegSagDokumentIndeksInputType out;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		char *xml = nested(SOAPBUF_MAX_LEVEL - 1 + i);
+
+		assert_int_equal(soapbuf_get(*state,
+		    sdi__FremsoegSagDokumentIndeksInputType,
+		    "sdi:FremsoegSagDokumentIndeksInput", xml, strlen(xml),
+		    &out), i == 0 ? GW_OK : GW_ESCHEMA);
+		free(xml);
+	}
+}
+
+static void
+allocated_members_are_zero(void **state)
+{
+	struct ejf__EjendommeForEjerInputType *p = soapbuf_alloc(*state,
+	    ejf__EjendommeForEjerInputType);
+	struct ejf__EjendommeForEjerInputType *v = soapbuf_array(*state,
+	    ejf__EjendommeForEjerInputType, 3);
+
+	assert_non_null(p);
+	assert_null(p->PersonNr);
+	assert_non_null(v);
+	assert_null(v[2].ResultatStart);
+	assert_null(soapbuf_array(*state,
+	    ejf__EjendommeForEjerInputType, 0));
+	assert_null(soapbuf_array(*state,
+	    ejf__EjendommeForEjerInputType, SIZE_MAX / 2));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_is_written_is_canonical),
+		TEST(what_is_written_is_read_back),
+		TEST(a_context_serves_many_messages),
+		TEST(any_prefix_will_do),
+		TEST(letters_outside_ascii_survive),
+		TEST(cut_off_anywhere_is_refused),
+		TEST(not_the_element_asked_for_is_refused),
+		TEST(another_namespace_is_refused),
+		TEST(a_required_element_left_out_is_refused),
+		TEST(a_required_member_left_out_is_written_empty),
+		TEST(an_element_not_known_is_refused),
+		TEST(a_number_out_of_range_is_refused),
+		TEST(anything_behind_the_element_is_refused),
+		TEST(an_http_message_is_refused),
+		TEST(the_largest_message_passes_and_one_octet_more_does_not),
+		TEST(known_extensions_are_typed_in_any_order),
+		TEST(extensions_are_written_before_the_time_they_changed),
+		TEST(a_text_longer_than_its_type_is_refused),
+		TEST(the_deepest_message_passes_and_one_level_more_does_not),
+		TEST(allocated_members_are_zero),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
