@@ -1,0 +1,70 @@
+/*
+ * opslag.h - one request's walk, from the bytes that came to the answer.
+ *
+ * admit, plan, ask, decide, answer: opslag.c reads from top to bottom as
+ * what the product does; hent.c is the asking.  A walk runs in one thread of
+ * the server's pool and owns everything it makes; all of it dies with its
+ * arenas.
+ */
+#ifndef GW_OPSLAG_H
+#define GW_OPSLAG_H
+
+#include <semaphore.h>
+
+#include "adapter.h"
+#include "borgerdk.h"
+#include "conf.h"
+#include "plan.h"
+#include "replay.h"
+#include "server.h"
+#include "tokencache.h"
+#include "wssec.h"
+
+/* What all walks share; each part locks itself or never changes. */
+struct tjeneste {
+	const struct conf	*conf;
+	const struct borgerdk	*borgerdk;
+	struct signer		*signer;
+	const struct signkey	*key;
+	struct kilder		*kilder;
+	struct tokencache	*tokens;
+	struct replay		*replay;
+	sem_t			 kerner;	/* one a core: CPU-heavy parts */
+};
+
+struct opslag {
+	struct tjeneste		*t;
+	const struct server_request *rq;
+	struct arena		*a;		/* the request's own */
+	struct arena		*a_kort;	/* one answer's, reset after it */
+	struct grund		 grund;		/* why it was refused */
+	char			 id[UUID_LEN];	/* our own, in every log line */
+	const char		*transaktion;	/* theirs when valid, else id */
+	int64_t			 now;		/* ms UTC, read once */
+	int64_t			 deadline;	/* clock_mono() ms */
+	struct wssec		 besked;	/* the request, verified */
+	struct forespoergsel	 fs;
+	struct spoergsmaal	 spoergsmaal;
+	const struct kommune_konf **kommuner;	/* asked for, each once */
+	struct plan		 plan;
+	struct svar		 svar;
+	struct overblik		 overblik;
+};
+
+/* server_conf.handle and .busy; arg is a struct tjeneste. */
+void	opslag_handle(void *arg, const struct server_request *,
+	    struct server_answer *);
+void	opslag_busy(void *arg, struct server_answer *);
+
+/*
+ * hent.c: asks every source of o->plan and fills o->svar.  Returns when all
+ * have answered or the deadline has passed; a source that failed says so in
+ * its status.  GW_ENOMEM is the only error.
+ */
+enum gw_err	hent_alt(struct opslag *) GW_MUST_CHECK;
+
+/* Around work that keeps a core busy, so that the cores do not thrash. */
+void	kerne_tag(struct tjeneste *);
+void	kerne_slip(struct tjeneste *);
+
+#endif
