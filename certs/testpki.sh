@@ -187,7 +187,7 @@ default_ca = this
 database = $tmp/index
 crlnumber = $tmp/crlnumber
 new_certs_dir = $tmp
-default_md = sha384
+default_md = sha256
 default_crl_days = $crl_days
 policy = any
 rand_serial = yes
@@ -252,8 +252,9 @@ make_key()	# kind
 		    -out "$tmp/key" ;;
 	ec)	ssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 \
 		    -pkeyopt ec_param_enc:named_curve -out "$tmp/key" ;;
-	ca)	ssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 \
-		    -pkeyopt ec_param_enc:named_curve -out "$tmp/key" ;;
+	# RSA as OCES3's CAs; verified ten times as fast as P-384.
+	ca)	ssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 \
+		    -out "$tmp/key" ;;
 	esac
 }
 
@@ -336,7 +337,7 @@ make_ca()	# name, common name, "root" or "issuing"
 	    "$(utc $((ca_days * day)))" "$@"
 	rm -f "$dir/ca/$name".index "$dir/ca/$name"-*.index
 	publish "$ca"
-	say "ca/$name: made, P-384"
+	say "ca/$name: made, rsa"
 }
 
 make_leaf()	# name, key, use, part, organisation, common name
@@ -362,8 +363,7 @@ make_leaf()	# name, key, use, part, organisation, common name
 	configure
 	make_key "$2"
 	issue leaf "$(subject "$5" "$6" "$(uuid "$twin")")" "$from" "$til" \
-	    -cert "$dir/ca/$issuer.crt" -keyfile "$dir/ca/$issuer.key" \
-	    -md sha256
+	    -cert "$dir/ca/$issuer.crt" -keyfile "$dir/ca/$issuer.key"
 	publish "$leaf"
 	say "$1: made, $2, until $(iso "$til")"
 }
