@@ -38,6 +38,7 @@ RULES   := $(filter $(PURE),$(MODULES))
 PARTS   := $(filter-out $(PURE),$(MODULES))
 TM      := $(patsubst tests/testmiljoe/%.c,%,$(wildcard tests/testmiljoe/*.c))
 TESTS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*_test.c))
+PURE_TESTS := $(filter $(PURE:%=%_test) visning_%_test,$(TESTS))
 TOOLS   := $(patsubst tests/interop/%.c,%,$(wildcard tests/interop/*_tool.c))
 
 LIBS     = $(shell pkg-config --libs $(PC)) -lgsoapssl -lz
@@ -68,7 +69,7 @@ $B/%.o: gateway/%.c $(GEN_STAMPS) | $B
 $B/tm/%.o: tests/testmiljoe/%.c $(GEN_STAMPS) | $B/tm
 	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -pthread -c -o $@ $<
 
-$(filter $(PURE:%=$B/%_test),$(TESTS:%=$B/%)) $B/visning_%_test: $B/%_test: tests/unit/%_test.c $B/librules.a
+$(PURE_TESTS:%=$B/%): $B/%: tests/unit/%.c $B/librules.a
 	$(CC) $(BASE) $(WARN) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/librules.a -lcmocka
 $B/%_test: tests/unit/%_test.c $B/libgateway.a $B/librules.a
 	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -lcmocka -pthread
