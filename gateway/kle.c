@@ -1,0 +1,27 @@
+#include "kle.h"
+
+#include <stddef.h>
+#include <string.h>
+
+int
+kle_gyldig(const char *s)
+{
+	static const char form[] = "NN.NN.NN";
+	size_t i;
+
+	if (s == NULL)
+		return 0;
+	for (i = 0; form[i] != '\0'; i++) {
+		if (form[i] == 'N' ? s[i] < '0' || s[i] > '9' : s[i] != '.')
+			return 0;
+	}
+	return s[i] == '\0';
+}
+
+int
+kle_samles_af(const char *kle, const char *samle)
+{
+	return kle_gyldig(kle) && kle_gyldig(samle) &&
+	    strncmp(kle, samle, 6) == 0 && strcmp(samle + 6, "00") == 0 &&
+	    strcmp(kle, samle) != 0;
+}
