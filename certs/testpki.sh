@@ -48,6 +48,8 @@ borgerdk:rsa:sign:1:digst:borger.dk
 borgerdk-ec:ec:sign:1:digst:borger.dk P-256
 verifikation-tls:ec:client:2:odense:Verifikationsklient TLS
 verifikation:rsa:sign:2:odense:Verifikationsklient
+fagsystem:rsa:sign:1:kombit:Fagsystem
+fagsystem-tls:ec:client:1:kombit:Fagsystem TLS
 fremmed:rsa:sign:fremmed:digst:borger.dk
 fremmed-tls:ec:client:fremmed:digst:borger.dk TLS
 spaerret:rsa:sign:2:odense:Spaerret
