@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ejendom.h"
+
 /* One of the parties is the citizen, in whatever role and period; a thing
  * without parties names nobody and is left to the rules. */
 static int
@@ -49,15 +51,6 @@ fremmed_sager(const struct kommune_svar *ks, size_t from,
 			return 1;
 	}
 	return 0;
-}
-
-static int
-ejendom_equal(const struct ejendom *a, const struct ejendom *b)
-{
-	if (a->art != b->art)
-		return 0;
-	return a->art == EJENDOM_BFE ? a->bfe == b->bfe :
-	    a->esr_kommune == b->esr_kommune && a->esr_nr == b->esr_nr;
 }
 
 static int
