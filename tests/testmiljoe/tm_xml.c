@@ -1,0 +1,159 @@
+#include "tm_xml.h"
+
+#include <libxml/parser.h>
+#include <string.h>
+
+static const char blanks[] = " \t\r\n";
+
+xmlDoc *
+xml_parse(const char *bytes, size_t len, struct grund *g)
+{
+	xmlDoc *doc = NULL;
+
+	if (len <= INT32_MAX)
+		doc = xmlReadMemory(bytes, (int)len, NULL, NULL,
+		    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+		    XML_PARSE_COMPACT | XML_PARSE_HUGE);
+	if (doc == NULL || xmlDocGetRootElement(doc) == NULL)
+		fail(g, GW_ESCHEMA, "not a well-formed document");
+	return doc;
+}
+
+static xmlNode *
+element(xmlNode *n)
+{
+	while (n != NULL && n->type != XML_ELEMENT_NODE)
+		n = n->next;
+	return n;
+}
+
+xmlNode *
+xml_first(const xmlNode *n)
+{
+	return n == NULL ? NULL : element(n->children);
+}
+
+xmlNode *
+xml_next(const xmlNode *n)
+{
+	return element(n->next);
+}
+
+int
+xml_is(const xmlNode *n, const char *local)
+{
+	return n != NULL && n->type == XML_ELEMENT_NODE &&
+	    strcmp((const char *)n->name, local) == 0;
+}
+
+xmlNode *
+xml_child(const xmlNode *n, const char *local)
+{
+	xmlNode *c;
+
+	for (c = xml_first(n); c != NULL; c = xml_next(c))
+		if (xml_is(c, local))
+			break;
+	return c;
+}
+
+xmlNode *
+xml_same(const xmlNode *n)
+{
+	xmlNode *c;
+
+	for (c = xml_next(n); c != NULL; c = xml_next(c))
+		if (xml_is(c, (const char *)n->name))
+			break;
+	return c;
+}
+
+xmlNode *
+xml_path(const xmlNode *n, const char *path)
+{
+	char name[64];
+	size_t len;
+	xmlNode *c = NULL;
+
+	for (; n != NULL && *path != '\0'; n = c) {
+		len = strcspn(path, "/");
+		if (len >= sizeof(name))
+			return NULL;
+		memcpy(name, path, len);
+		name[len] = '\0';
+		c = xml_child(n, name);
+		path += len + (path[len] == '/');
+	}
+	return n == NULL ? NULL : c;
+}
+
+/* A copy without outer white space; libxml2's own is freed. */
+static const char *
+trimmed(struct arena *a, xmlChar *raw)
+{
+	const char *s = (const char *)raw, *out = NULL;
+	size_t len;
+
+	if (s != NULL) {
+		s += strspn(s, blanks);
+		len = strlen(s);
+		while (len > 0 && strchr(blanks, s[len - 1]) != NULL)
+			len--;
+		out = arena_strndup(a, s, len);
+	}
+	xmlFree(raw);
+	return out;
+}
+
+const char *
+xml_text(struct arena *a, const xmlNode *n)
+{
+	const char *s;
+
+	s = n == NULL ? NULL : trimmed(a, xmlNodeGetContent(n));
+	return s == NULL ? "" : s;
+}
+
+const char *
+xml_attr(struct arena *a, const xmlNode *n, const char *name)
+{
+	return trimmed(a, xmlGetNoNsProp(n, (const xmlChar *)name));
+}
+
+void
+xml_put_text(struct buf *b, const char *s)
+{
+	size_t n;
+
+	for (; *s != '\0'; s += n) {
+		n = strcspn(s, "<>&\"\r\n\t");
+		buf_add(b, s, n);
+		if (s[n] == '\0')
+			break;
+		buf_printf(b, "&#%d;", s[n]);
+		n++;
+	}
+}
+
+void
+xml_put(struct buf *b, const char *name, const char *text)
+{
+	if (text == NULL)
+		return;
+	buf_printf(b, "<%s>", name);
+	xml_put_text(b, text);
+	buf_printf(b, "</%s>", name);
+}
+
+void
+xml_put_node(struct buf *b, xmlNode *n)
+{
+	xmlBuffer *out;
+
+	out = xmlBufferCreate();
+	if (out == NULL || xmlNodeDump(out, n->doc, n, 0, 0) < 0)
+		b->full = 1;
+	else
+		buf_add(b, xmlBufferContent(out), (size_t)xmlBufferLength(out));
+	xmlBufferFree(out);
+}
