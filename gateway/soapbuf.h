@@ -26,7 +26,7 @@
 #define SOAPBUF_MAX_LEN		(16L * 1024 * 1024)	/* octets */
 #define SOAPBUF_MAX_LEVEL	64			/* elements deep */
 #define SOAPBUF_MAX_TEXT	262144L			/* octets of one text */
-#define SOAPBUF_MAX_OCCURS	400000L			/* members of an array */
+#define SOAPBUF_MAX_OCCURS	400000L		/* in one array */
 
 /*
  * A context: the arena of one message in and any number out.  Yours to give

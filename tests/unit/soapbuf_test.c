@@ -26,6 +26,8 @@
 	"xmlns:gd=\"urn:oio:sts:generelledefinitioner:6\" "		\
 	"xmlns:si=\"urn:oio:sts:sagdok:sagindeks:6\">"			\
 	"<gd:LokalUdvidelseListe>"
+#define PROFIL(n) "<si:Sikkerhedsprofil><gd:Indeks>" n "</gd:Indeks>"	\
+	"</si:Sikkerhedsprofil>"
 #define SAGSPART_CLOSE "</gd:LokalUdvidelseListe></sag:Sagspart>"
 
 static int
@@ -42,9 +44,11 @@ teardown(void **state)
 }
 
 static enum gw_err
-get(struct soap *soap, const char *xml, struct ejf__EjendommeForEjerInputType *out)
+get(struct soap *soap, const char *xml,
+    struct ejf__EjendommeForEjerInputType *out)
 {
-	return soapbuf_get(soap, ejf__EjendommeForEjerInputType, TAG, xml, strlen(xml), out);
+	return soapbuf_get(soap, ejf__EjendommeForEjerInputType, TAG, xml,
+	    strlen(xml), out);
 }
 
 static void
@@ -61,7 +65,8 @@ what_is_written_is_canonical(void **state)
 static void
 what_is_written_is_read_back(void **state)
 {
-	struct ejf__EjendommeForEjerInputType in = { "0101701235", "0", 500 }, out;
+	struct ejf__EjendommeForEjerInputType in = { "0101701235", "0", 500 };
+	struct ejf__EjendommeForEjerInputType out;
 	const char *xml;
 
 	assert_int_equal(soapbuf_put(*state,
@@ -105,7 +110,8 @@ letters_outside_ascii_survive(void **state)
 
 	assert_int_equal(soapbuf_put(*state, bb__FejlType, "bb:Fejl", &in,
 	    &xml), GW_OK);
-	assert_non_null(strstr(xml, "\xc3\xa6\xc3\xb8\xc3\xa5 &lt;&amp;&gt;&#xD;"));
+	assert_non_null(strstr(xml,
+	    "\xc3\xa6\xc3\xb8\xc3\xa5 &lt;&amp;&gt;&#xD;"));
 	assert_int_equal(soapbuf_get(*state, bb__FejlType, "bb:Fejl", xml,
 	    strlen(xml), &out), GW_OK);
 	assert_string_equal(out.Besked, in.Besked);
@@ -236,8 +242,8 @@ the_largest_message_passes_and_one_octet_more_does_not(void **state)
 		    ejf__EjendommeForEjerInputType, TAG, xml, SOAPBUF_MAX_LEN,
 	    &out), GW_OK);
 	assert_int_equal(soapbuf_get(*state,
-		    ejf__EjendommeForEjerInputType, TAG, xml, SOAPBUF_MAX_LEN + 1,
-	    &out), GW_ESIZE);
+		    ejf__EjendommeForEjerInputType, TAG, xml,
+	    SOAPBUF_MAX_LEN + 1, &out), GW_ESIZE);
 	free(xml);
 }
 
@@ -246,10 +252,10 @@ known_extensions_are_typed_in_any_order(void **state)
 {
 	static const char xml[] = SAGSPART_OPEN
 	    "<x:Ny xmlns:x=\"urn:x\"><x:y/></x:Ny>"
-	    "<si:Sikkerhedsprofil><gd:Indeks>1</gd:Indeks></si:Sikkerhedsprofil>"
+	    PROFIL("1")
 	    "<si:SagspartLokalUdvidelse><si:FuldtNavn>N</si:FuldtNavn>"
 	    "</si:SagspartLokalUdvidelse>"
-	    "<si:Sikkerhedsprofil><gd:Indeks>2</gd:Indeks></si:Sikkerhedsprofil>"
+	    PROFIL("2")
 	    "<gd:SenestAendretTidspunkt>2026-01-01T00:00:00Z"
 	    "</gd:SenestAendretTidspunkt>" SAGSPART_CLOSE;
 	struct gd__RelationType out;
@@ -313,7 +319,8 @@ nested(int depth)
 {
 	static const char open[] = "<sdi:SoegUdtryk>",
 	    close[] = "</sdi:SoegUdtryk>";
-	char *xml = malloc(256 + (size_t)depth * (sizeof(open) + sizeof(close)));
+	const size_t level = sizeof(open) + sizeof(close);
+	char *xml = malloc(256 + (size_t)depth * level);
 	int i;
 
 	assert_non_null(xml);
