@@ -64,7 +64,7 @@ ejendom_ejet(const struct ejendom *e, const struct svar *svar)
 		if (e->art == EJENDOM_BFE && e->bfe == x->bfe)
 			return 1;
 		for (j = 0; j < x->esr.n; j++)
-			if (ejendom_equal(e, &x->esr.v[j]))
+			if (ejendom_lig(e, &x->esr.v[j]))
 				return 1;
 	}
 	return 0;

@@ -8,7 +8,7 @@
 #define GW_INDEKS_H
 
 #include "adapter.h"
-#include "ejendom.h"
+#include "ejendom_urn.h"
 #include "soapbuf.h"
 
 /* A reading under way; the first error stays in rc and g. */
