@@ -24,6 +24,9 @@ struct c14n_sink {
  *	xmlns_empty	writes xmlns="" on the apex when no default namespace
  *		is rendered there (WSS 1.1, 8.3: STR-Transform as WSS4J
  *		makes it); otherwise 0
+ * No options: NULL.  It cannot fail; namespaces make the octets at most
+ * EXPANSION x limits->bytes more than the document's escaped text (scan.h).
+ * One at a time for a document: there is scratch room in it.
  */
 struct c14n_opts {
 	const struct scan_node	*omit;

@@ -20,7 +20,10 @@
 #include "arena.h"
 #include "err.h"
 
-/* Exactly the figure passes, one more does not (profile 1). */
+/*
+ * Exactly the figure passes, one more does not (profile 1).  Octets are
+ * counted as written; a name with its prefix; depth 1 is the root.
+ */
 struct scan_limits {
 	size_t	bytes, depth, elements, attributes, ns_element, ns_total,
 		name, value, text;
@@ -40,24 +43,36 @@ struct scan_attr {
 	struct slice	 prefix, local;
 	const char	*ns;		/* NUL-terminated; NULL: none */
 	struct slice	 raw;		/* as written, between the quotes */
+	/* ... for scan*.c and c14n.c only */
+	unsigned short	 pfx, rank;
+	unsigned char	 plain;
 };
 
 struct scan_node {
 	struct scan_node *parent, *first, *next;	/* elements only */
 	struct slice	 prefix, local;
 	const char	*ns;		/* NUL-terminated; NULL: none */
-	const struct scan_attr *attrs;	/* without xmlns declarations */
+	const struct scan_attr *attrs;	/* without xmlns declarations;
+					 * in canonical order */
 	size_t		 n_attrs;
 	size_t		 start, end;	/* octets <name ... </name> */
 	size_t		 inner, inner_end;	/* content; equal when empty */
-	/* ... further fields for scan.c and c14n.c only */
+	unsigned	 index;		/* in document order, from 0 */
+	/* ... for scan*.c and c14n.c only */
+	unsigned short	 pfx;
+	unsigned char	 escape;
 	const struct scan_ns *nsdecl;
 	size_t		 n_nsdecl;
-	unsigned	 index;		/* in document order, from 0 */
+	struct scan_node *last;
 };
 
-/* An ID of any kind: wsu:Id, ID, Id (profile 2). */
-enum scan_id_kind { SCAN_ID_WSU = 1, SCAN_ID_SAML, SCAN_ID_PLAIN };
+/*
+ * An ID of any kind: wsu:Id, ID, Id (profile 2); REFUSED are those that
+ * other software may take for an ID: xml:id, AssertionID, a namespaced ID.
+ */
+enum scan_id_kind {
+	SCAN_ID_WSU = 1, SCAN_ID_SAML, SCAN_ID_PLAIN, SCAN_ID_REFUSED
+};
 struct scan_id {
 	enum scan_id_kind kind;
 	struct slice	 value;		/* raw: an NCName has no entities */
@@ -69,15 +84,21 @@ struct scan_doc {
 	size_t		 len;
 	struct scan_node *root;
 	size_t		 n_nodes;
-	struct scan_id	*ids;
+	struct scan_id	*ids;		/* sorted by value */
 	size_t		 n_ids;
+	struct scan_names *names;	/* for scan*.c and c14n.c only */
 };
 
 /*
- * Reads the whole document.
- * GW_ESIZE: a size limit in octets (HTTP 413); GW_ESCAN: everything else
- * that the pre-scan refuses (HTTP 400), not well-formed and undeclared
- * prefixes and duplicate attributes included; GW_ENOMEM.
+ * Reads the whole document.  *out is NULL unless GW_OK.
+ * GW_ESIZE: more octets than limits->bytes (HTTP 413); GW_ESCAN: everything
+ * else that the pre-scan refuses (HTTP 400): any other limit, not
+ * well-formed (XML 1.0 fifth edition, Namespaces 1.0), DOCTYPE, comment,
+ * CDATA, processing instruction, other encodings; GW_ENOMEM.
+ * Also refused, because canonical forms of it differ or explode: a namespace
+ * name that is not an absolute URI of RFC 3986 characters (C14N 1.0, 1.3),
+ * and namespaces whose repetition in the canonical form could add more than
+ * 16 times limits->bytes.
  * IDs are only collected here; scan_check_ids() judges them.
  */
 enum gw_err	scan_parse(struct arena *, const char *bytes, size_t len,
@@ -85,15 +106,15 @@ enum gw_err	scan_parse(struct arena *, const char *bytes, size_t len,
 		    struct scan_doc **out) GW_MUST_CHECK;
 
 /*
- * Profile 2, IDs: unique over the union of all kinds, NCName of at most 128,
- * wsu:Id, ID on a saml:Assertion, Id on ds:Signature, SignedInfo, KeyInfo,
- * Reference; xml:id, AssertionID, namespaced ID refused.  GW_ECHECK.
- * Elements below an Assertion other than its Signature's obey the same.
+ * Profile 2, IDs: unique over the union of all kinds, NCName of at most 128
+ * characters; wsu:Id anywhere but on or below a saml:Assertion, ID on a
+ * saml:Assertion, Id on ds:Signature, SignedInfo, KeyInfo, Reference;
+ * xml:id, AssertionID, a namespaced ID nowhere.  GW_ECHECK.
  */
 enum gw_err	scan_check_ids(const struct scan_doc *, struct grund *)
 		    GW_MUST_CHECK;
 
-/* The element that carries that ID, or NULL. */
+/* The one element that carries that ID; NULL when none or several do. */
 struct scan_node	*scan_by_id(const struct scan_doc *, struct slice id);
 
 /* 1 when node is {ns}local. */
