@@ -15,7 +15,16 @@
 #include "scan.h"
 #include "signer.h"
 
+#define NS_DS		"http://www.w3.org/2000/09/xmldsig#"
+#define NS_EC		"http://www.w3.org/2001/10/xml-exc-c14n#"
+#define ALG_EXC_C14N	NS_EC
+#define ALG_SHA256	"http://www.w3.org/2001/04/xmlenc#sha256"
+#define ALG_ENVELOPED	NS_DS "enveloped-signature"
+#define ALG_STR		"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#STR-Transform"
+#define NS_WSSE		"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+
 #define DSIG_MAX_REFS	12
+#define DSIG_MAX_PREFIXES 32
 #define DIGEST_LEN	32
 
 /* How a reference's octets come about. */
@@ -28,7 +37,7 @@ enum dsig_transform {
 struct dsig_ref {
 	struct slice	 id;		/* URI without '#' */
 	enum dsig_transform transform;
-	struct slice	 prefixes[32];	/* PrefixList */
+	struct slice	 prefixes[DSIG_MAX_PREFIXES];
 	size_t		 n_prefixes;
 	unsigned char	 digest[DIGEST_LEN];
 };
@@ -37,7 +46,7 @@ struct dsig_ref {
 struct dsig {
 	const struct scan_node	*node, *signedinfo, *keyinfo;	/* keyinfo may be NULL */
 	enum sign_alg	 alg;
-	struct slice	 si_prefixes[32];
+	struct slice	 si_prefixes[DSIG_MAX_PREFIXES];
 	size_t		 n_si_prefixes;
 	struct dsig_ref	 refs[DSIG_MAX_REFS];
 	size_t		 n_refs;
@@ -64,12 +73,44 @@ enum gw_err	dsig_check_ref(const struct scan_doc *, const struct dsig *,
 enum gw_err	dsig_check_key(const struct scan_doc *, const struct dsig *,
 		    EVP_PKEY *, struct grund *) GW_MUST_CHECK;
 
-/* SHA-256 of octets; 0 only when OpenSSL fails (GW_EINTERN). */
+/*
+ * The same for octets that the caller made with dsig_ref_text(): what is
+ * handed on is what was digested.
+ */
+enum gw_err	dsig_check_octets(const struct dsig_ref *, const char *, size_t,
+		    struct grund *) GW_MUST_CHECK;
+
+/* The octets of a DSIG_EXC reference to node, in the arena; NULL: no memory. */
+char		*dsig_ref_text(struct arena *, const struct scan_doc *,
+		    const struct dsig_ref *, const struct scan_node *,
+		    size_t *len);
+
+/* What the key signs with by the profile; SIGN_NONE: not a key of it. */
+enum sign_alg	 dsig_key_alg(const EVP_PKEY *);
+
+/*
+ * 1 when the octets are a ds:SignedInfo of the profile for that algorithm,
+ * in canonical form: the signer signs nothing else.
+ */
+int		 dsig_signedinfo_ok(const char *, size_t, enum sign_alg);
+
+/* SHA-256, fetched once for the process; never NULL. */
+const EVP_MD	*dsig_md(void);
+
+/* SHA-256 of octets; other than GW_OK only when OpenSSL fails (GW_EINTERN). */
 enum gw_err	dsig_sha256(const void *, size_t, unsigned char out[DIGEST_LEN])
 		    GW_MUST_CHECK;
 
+/*
+ * The digest of a STR-Transform over an assertion (profile 3): exclusive
+ * C14N, the plain form.
+ */
+enum gw_err	dsig_str_digest(const struct scan_doc *,
+		    const struct scan_node *assertion,
+		    unsigned char out[DIGEST_LEN]) GW_MUST_CHECK;
+
 /* Strict base64 (profile 3): white space, where ws, is space, tab, CR, LF.
- * GW_ECHECK. */
+ * out has room for max octets; more, or anything else: GW_ECHECK. */
 enum gw_err	base64_decode(const char *s, size_t len, int ws,
 		    unsigned char *out, size_t max, size_t *outlen)
 		    GW_MUST_CHECK;

@@ -11,6 +11,9 @@
 #include "scan.h"
 #include "trust.h"
 
+#define NS_SAML	"urn:oasis:names:tc:SAML:2.0:assertion"
+#define NS_XSI	"http://www.w3.org/2001/XMLSchema-instance"
+
 /* What an assertion must satisfy for us (or for a test service). */
 struct saml_policy {
 	const struct trust *trust;
@@ -24,19 +27,25 @@ struct saml {
 	const char	*nameid;	/* or NULL */
 	X509		*hok;		/* holder-of-key certificate; freed by
 					 * saml_fini() */
-	int64_t		 not_on_or_after;	/* ms UTC, the earliest */
+	X509		*signer;	/* the pinned one; trust's */
+	int64_t		 not_on_or_after;	/* ms UTC, the earliest; set by
+						 * saml_accept() */
 	int		 one_time_use;
 	const struct scan_doc	*doc;
 	const struct scan_node	*node;
+	const struct scan_node	*conditions;	/* or NULL */
+	const struct scan_node	*confirmation;	/* SubjectConfirmationData */
+	const struct scan_node	*authn;		/* the AuthnStatement */
 	const struct scan_node	*attributes;	/* the AttributeStatement */
 };
 
 /*
  * Form and signature (the "signatures and key binding" stage): exactly the
- * structure of profile 4 as far as it carries the signature and the key;
- * the enveloped signature by a certificate pinned for the Issuer.
- * GW_ECHECK; also for an unknown issuer at this stage.  On GW_OK *out must go to
- * saml_fini().
+ * structure of profile 4, two statements or a bearer confirmation are no
+ * token of it; the enveloped signature by a certificate pinned for the
+ * Issuer.  GW_ECHECK; also for an unknown issuer at this stage.  *out is always
+ * set and must go to saml_fini(); out->hok may be there although the
+ * signature does not hold, so that a caller can do the same work for both.
  */
 enum gw_err	saml_verify(struct arena *, const struct scan_doc *,
 		    const struct scan_node *assertion,
@@ -46,7 +55,7 @@ void		saml_fini(struct saml *);
 
 /*
  * The token stage, after the signatures hold: Conditions, times, audience,
- * confirmation, AuthnStatement, level, revocation of issuer and
+ * the confirmation's and the session's, level, revocation of issuer and
  * holder-of-key certificates.  GW_EAUTH.
  */
 enum gw_err	saml_accept(struct arena *, struct saml *,
@@ -61,6 +70,10 @@ enum gw_err	saml_accept(struct arena *, struct saml *,
 enum gw_err	saml_attribute(struct arena *, const struct saml *,
 		    const char *const *names, struct grund *,
 		    const char **out) GW_MUST_CHECK;
+
+/* How many Attribute elements have that Name. */
+size_t		saml_has_attribute(struct arena *, const struct saml *,
+		    const char *name);
 
 /* R01: the citizen.  GW_EACCESS. */
 enum gw_err	saml_cpr(struct arena *, const struct saml *, struct grund *,

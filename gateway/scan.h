@@ -148,6 +148,9 @@ char		*scan_text(struct arena *, const struct scan_doc *,
 /* Outer white space cut and inner runs made one blank (in place). */
 char		*scan_collapse(char *);
 
+/* The prefix of the element's own declaration i < n_nsdecl; "" is xmlns=. */
+struct slice	 scan_declared(const struct scan_node *, size_t i);
+
 /* Resolves a prefix ("" is the default namespace) as in scope at node. */
 const char	*scan_prefix_ns(const struct scan_node *, struct slice prefix);
 

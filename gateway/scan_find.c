@@ -173,3 +173,9 @@ scan_prefix_ns(const struct scan_node *n, struct slice prefix)
 		}
 	return NULL;
 }
+
+struct slice
+scan_declared(const struct scan_node *n, size_t i)
+{
+	return n->nsdecl[i].prefix;
+}

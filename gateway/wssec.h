@@ -15,14 +15,16 @@
 #define NS_SOAP11	"http://schemas.xmlsoap.org/soap/envelope/"
 #define NS_SOAP12	"http://www.w3.org/2003/05/soap-envelope"
 #define NS_WSA		"http://www.w3.org/2005/08/addressing"
-#define NS_WSSE		"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 #define NS_WSSE11	"http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd"
 #define NS_WSU		"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
-#define NS_DS		"http://www.w3.org/2000/09/xmldsig#"
-#define NS_SAML		"urn:oasis:names:tc:SAML:2.0:assertion"
 #define NS_RH		"http://kombit.dk/xml/schemas/RequestHeader/1/"
 #define NS_SBF		"urn:liberty:sb:2006-08"
 #define WSA_ANON	"http://www.w3.org/2005/08/addressing/anonymous"
+#define WSS_BASE64	"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"
+#define WSS_X509V3	"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3"
+#define WSS_X509SKI	"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509SubjectKeyIdentifier"
+#define WSS_SAMLID	"http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLID"
+#define WSS_SAMLV20	"http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV2.0"
 
 /* What kind of message it is; decides Security's children and KeyInfo. */
 enum wssec_kind {
@@ -53,7 +55,8 @@ struct wssec_policy {
 	/* answers */
 	const char	*service;	/* pinned certificates' name */
 	const char	*relates_to;	/* our MessageID */
-	const char	*const *answer_actions;	/* accepted wsa:Action */
+	const char	*const *answer_actions;	/* accepted wsa:Action,
+						 * NULL-terminated; NULL: any */
 };
 
 /* A message that verified (or how far it came). */
@@ -75,6 +78,10 @@ struct wssec {
 					 * as a stand-alone document */
 	const char	*body_ns, *body_local;	/* its name */
 	int		 is_fault;	/* Body holds a SOAP Fault */
+	/* The same octets as scanned: for readers of the Body that need no
+	 * deserialiser (the token in an answer of the STS) */
+	const struct scan_doc	*doc;
+	const struct scan_node	*body_node;	/* the only child */
 };
 
 /*
@@ -85,7 +92,9 @@ struct wssec {
  * GW_ESECURITY, GW_ECHECK, GW_EAUTH, GW_EEXPIRED, GW_EADDR, GW_EDEST,
  * GW_EACTION, GW_ENOMEM; out->verified tells whether a fault may be specific
  * (fault.h).  *out is always set and must go to wssec_fini().
- * An answer that is an unsigned SOAP fault: GW_EREFUSED, out->is_fault.
+ * An answer that is a SOAP fault: GW_EREFUSED, out->is_fault; also without
+ * a Security header (out->verified tells), with body_child set in both cases.
+ * What an unsigned fault says is never data (profile 7).
  */
 enum gw_err	wssec_verify(struct arena *, const char *bytes, size_t len,
 		    const struct wssec_policy *, int64_t now, struct grund *,
@@ -103,10 +112,19 @@ struct wssec_token {
 	unsigned char	 digest[DIGEST_LEN];
 };
 
-/* Digest and ID of an assertion in a document (the octets are copied). */
+/* Digest and ID of an assertion that stands alone (the octets are copied).
+ * GW_EBELIEF: it is none. */
 enum gw_err	wssec_token_init(struct arena *, const char *assertion,
 		    size_t len, struct grund *, struct wssec_token *out)
 		    GW_MUST_CHECK;
+
+/*
+ * The same for an assertion inside a verified message (out->doc): its octets
+ * as issued, with the namespace declarations that it has from around it.
+ */
+enum gw_err	wssec_token_take(struct arena *, const struct scan_doc *,
+		    const struct scan_node *assertion, struct grund *,
+		    struct wssec_token *out) GW_MUST_CHECK;
 
 /* What to make. */
 struct wssec_make {

@@ -1,0 +1,198 @@
+#include <openssl/ecdsa.h>
+#include <openssl/pem.h>
+#include <string.h>
+
+#include "arena.h"
+#include "dsig.h"
+#include "signer_impl.h"
+
+#define EC_HALF	32			/* r and s of P-256, octets */
+
+struct key {
+	struct key	*next;
+	char		 thumbprint[THUMB_LEN];
+	EVP_PKEY	*private;
+};
+
+struct local {
+	struct signer	 signer;	/* first: a struct signer is one */
+	struct key	*keys;		/* written before any thread signs */
+};
+
+/* DER to raw r || s (RFC 4051, 2.3.6: XML signatures carry it raw). */
+static enum gw_err
+ecdsa_raw(unsigned char *sig, size_t *siglen)
+{
+	const unsigned char *der = sig;
+	ECDSA_SIG *es;
+	enum gw_err rc = GW_EINTERN;
+
+	if ((es = d2i_ECDSA_SIG(NULL, &der, (long)*siglen)) == NULL)
+		return GW_EINTERN;
+	if (BN_bn2binpad(ECDSA_SIG_get0_r(es), sig, EC_HALF) == EC_HALF &&
+	    BN_bn2binpad(ECDSA_SIG_get0_s(es), sig + EC_HALF, EC_HALF) ==
+	    EC_HALF) {
+		*siglen = 2 * EC_HALF;
+		rc = GW_OK;
+	}
+	ECDSA_SIG_free(es);
+	return rc;
+}
+
+enum gw_err
+sign_octets(EVP_PKEY *key, const void *p, size_t len, unsigned char *sig,
+    size_t *siglen)
+{
+	EVP_MD_CTX *ctx;
+	enum gw_err rc = GW_EINTERN;
+
+	*siglen = SIGN_MAX;
+	if ((ctx = EVP_MD_CTX_new()) == NULL)
+		return GW_ENOMEM;
+	if (EVP_DigestSignInit(ctx, NULL, dsig_md(), NULL, key) == 1 &&
+	    EVP_DigestSign(ctx, sig, siglen, p, len) == 1)
+		rc = GW_OK;
+	if (rc == GW_OK && dsig_key_alg(key) == SIGN_ECDSA_SHA256)
+		rc = ecdsa_raw(sig, siglen);
+	EVP_MD_CTX_free(ctx);
+	if (rc != GW_OK)
+		*siglen = 0;
+	return rc;
+}
+
+EVP_PKEY *
+signer_local_key(const struct signer *s, const char *thumbprint)
+{
+	const struct local *l = (const struct local *)s;
+	const struct key *k;
+
+	for (k = l->keys; k != NULL; k = k->next)
+		if (strcmp(k->thumbprint, thumbprint) == 0)
+			return k->private;
+	return NULL;
+}
+
+static enum gw_err
+job_sign(const struct signer *s, struct sign_job *job)
+{
+	EVP_PKEY *key;
+
+	job->siglen = 0;
+	if ((key = signer_local_key(s, job->thumbprint)) == NULL)
+		return GW_ENOENT;
+	if (!dsig_signedinfo_ok(job->signedinfo, job->len, dsig_key_alg(key)))
+		return GW_EREFUSED;
+	return sign_octets(key, job->signedinfo, job->len, job->sig,
+	    &job->siglen);
+}
+
+static enum gw_err
+local_sign(struct signer *s, struct sign_job *jobs, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		jobs[i].rc = job_sign(s, &jobs[i]);
+	return GW_OK;
+}
+
+static enum gw_err
+local_tls_key(struct signer *s, const struct signkey *k, struct grund *g,
+    EVP_PKEY **out)
+{
+	EVP_PKEY *key = signer_local_key(s, k->thumbprint);
+
+	if (key == NULL)
+		return fail(g, GW_ENOENT, "no private key for the certificate");
+	if (EVP_PKEY_up_ref(key) != 1)
+		return fail(g, GW_EINTERN, "private key: reference");
+	*out = key;
+	return GW_OK;
+}
+
+static void
+local_free(struct signer *s)
+{
+	struct local *l = (struct local *)s;
+	struct key *k;
+
+	while ((k = l->keys) != NULL) {
+		l->keys = k->next;
+		EVP_PKEY_free(k->private);	/* erases it */
+		OPENSSL_free(k);
+	}
+	OPENSSL_free(l);
+}
+
+static const struct signer_ops local_ops = {
+	local_sign, local_tls_key, local_free
+};
+
+struct signer *
+signer_local_new(void)
+{
+	struct local *l;
+
+	if ((l = OPENSSL_zalloc(sizeof(*l))) == NULL)
+		return NULL;
+	l->signer.ops = &local_ops;
+	return &l->signer;
+}
+
+/* Never ask a terminal: no passphrase is an empty one. */
+static int
+passphrase_cb(char *buf, int size, int rw, void *arg)
+{
+	size_t len = arg == NULL ? 0 : strlen(arg);
+
+	(void)rw;
+	if (len > (size_t)size)
+		return -1;
+	memcpy(buf, arg == NULL ? "" : arg, len);
+	return (int)len;
+}
+
+static enum gw_err
+key_read(const char *pem, size_t len, const char *passphrase,
+    const struct signkey *k, struct grund *g, EVP_PKEY **out)
+{
+	BIO *bio;
+
+	if (len > INT32_MAX || (bio = BIO_new_mem_buf(pem, (int)len)) == NULL)
+		return fail(g, GW_ENOMEM, "private key: no memory");
+	*out = PEM_read_bio_PrivateKey(bio, NULL, passphrase_cb,
+	    (void *)(uintptr_t)passphrase);
+	BIO_free(bio);
+	if (*out == NULL)
+		return fail(g, GW_ECONF, "private key: not PEM, or the "
+		    "passphrase is wrong");
+	if (X509_check_private_key(k->cert, *out) != 1) {
+		EVP_PKEY_free(*out);
+		*out = NULL;
+		return fail(g, GW_ECONF, "private key does not belong to the "
+		    "certificate");
+	}
+	return GW_OK;
+}
+
+enum gw_err
+signer_local_add(struct signer *s, const char *key_pem, size_t len,
+    const char *passphrase, const struct signkey *pub, struct grund *g)
+{
+	struct local *l = (struct local *)s;
+	EVP_PKEY *private = NULL;
+	struct key *k;
+	enum gw_err rc;
+
+	if ((rc = key_read(key_pem, len, passphrase, pub, g, &private)) != GW_OK)
+		return rc;
+	if ((k = OPENSSL_zalloc(sizeof(*k))) == NULL) {
+		EVP_PKEY_free(private);
+		return fail(g, GW_ENOMEM, "private key: no memory");
+	}
+	memcpy(k->thumbprint, pub->thumbprint, sizeof(k->thumbprint));
+	k->private = private;
+	k->next = l->keys;
+	l->keys = k;
+	return GW_OK;
+}
