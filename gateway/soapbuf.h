@@ -57,11 +57,16 @@ void		 soapbuf_free(struct soap *);
  *
  * Reads element tag from exactly len octets into *obj, whose members then
  * live until soapbuf_free(); *obj must not be read unless GW_OK.
- * GW_ESCHEMA: another element, a required one missing, one not known, a
- * text or number out of range, not well-formed, anything but white space
- * behind the element, deeper than allowed; GW_ESIZE: len above
- * SOAPBUF_MAX_LEN; GW_ENOMEM.  It does not judge patterns, the order of
- * elements, dates and decimals: that is the schema's (skema.h).
+ * GW_ESCHEMA: another element, a required one missing or nil, one not known
+ * or twice where one is allowed, a text or number out of range, not
+ * well-formed, anything but white space behind the element, deeper than
+ * allowed; GW_ESIZE: len above SOAPBUF_MAX_LEN; GW_ENOMEM.
+ *
+ * Numbers, times and URIs lose the white space around them, texts keep it.
+ * Not judged here, because gSOAP does not look: patterns, the order of
+ * elements, the syntax of dates and decimals, undeclared attributes, and
+ * elements inside a text (which become part of it).  The schemas in wsdl/
+ * judge those with libxml2.
  */
 #define soapbuf_get(soap, T, tag, xml, len, obj)			\
 	soapbuf_get_end((soap),						\

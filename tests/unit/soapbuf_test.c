@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,6 +175,65 @@ a_required_member_left_out_is_written_empty(void **state)
 	assert_int_equal(soapbuf_put(*state, ejf__EjendommeForEjerInputType,
 	    TAG, &in, &xml), GW_OK);
 	assert_non_null(strstr(xml, "<ejf:ResultatStart></ejf:ResultatStart>"));
+}
+
+/* An answer with the given StandardRetur and Antal elements. */
+static enum gw_err
+get_answer(struct soap *soap, const char *retur, const char *antal,
+    struct ejf__EjendommeForEjerOutputType *out)
+{
+	char xml[1024];
+
+	snprintf(xml, sizeof(xml), "<ejf:EjendommeForEjer_O " EJF
+	    " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
+	    " xmlns:sd=\"urn:oio:sagdok:3.0.0\">%s%s"
+	    "</ejf:EjendommeForEjer_O>", retur, antal);
+	return soapbuf_get(soap, ejf__EjendommeForEjerOutputType,
+	    "ejf:EjendommeForEjer_O", xml, strlen(xml), out);
+}
+
+#define RETUR "<sd:StandardRetur><sd:StatusKode>20</sd:StatusKode>"	\
+	"</sd:StandardRetur>"
+#define ANTAL "<ejf:Antal>0</ejf:Antal>"
+
+static void
+nil_for_a_required_element_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerOutputType out;
+
+	assert_int_equal(get_answer(*state, RETUR, ANTAL, &out), GW_OK);
+	assert_int_equal(get_answer(*state,
+	    "<sd:StandardRetur xsi:nil=\"true\"/>", ANTAL, &out), GW_ESCHEMA);
+	assert_int_equal(get_answer(*state, RETUR,
+	    "<ejf:Antal xsi:nil=\"true\"/>", &out), GW_ESCHEMA);
+}
+
+static void
+a_reference_in_place_of_an_element_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerOutputType out;
+
+	assert_int_equal(get_answer(*state, "<sd:StandardRetur href=\"#a\"/>",
+	    ANTAL, &out), GW_ESCHEMA);
+}
+
+static void
+an_element_twice_where_one_is_allowed_is_refused(void **state)
+{
+	struct ejf__EjendommeForEjerOutputType out;
+
+	assert_int_equal(get_answer(*state, RETUR RETUR, ANTAL, &out),
+	    GW_ESCHEMA);
+}
+
+static void
+numbers_lose_the_white_space_around_them(void **state)
+{
+	struct ejf__EjendommeForEjerOutputType out;
+
+	assert_int_equal(get_answer(*state, RETUR,
+	    "<ejf:Antal>\n\t12 </ejf:Antal>", &out), GW_OK);
+	assert_string_equal(out.Antal, "12");
 }
 
 static void
@@ -385,6 +445,10 @@ main(void)
 		TEST(another_namespace_is_refused),
 		TEST(a_required_element_left_out_is_refused),
 		TEST(a_required_member_left_out_is_written_empty),
+		TEST(nil_for_a_required_element_is_refused),
+		TEST(a_reference_in_place_of_an_element_is_refused),
+		TEST(an_element_twice_where_one_is_allowed_is_refused),
+		TEST(numbers_lose_the_white_space_around_them),
 		TEST(an_element_not_known_is_refused),
 		TEST(a_number_out_of_range_is_refused),
 		TEST(anything_behind_the_element_is_refused),
