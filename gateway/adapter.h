@@ -34,6 +34,9 @@ struct svarside {
 	int		 ubrugelig;	/* an object could not be read */
 };
 
+struct soap;
+struct laes;			/* indeks.h: a reading under way */
+
 struct adapter {
 	enum conf_source_nr source;
 	enum kilde_navn	 kilde;
@@ -42,24 +45,38 @@ struct adapter {
 						 * NULL: any */
 	int		 liberty;		/* sbf:Framework */
 
-	/* The request's Body child.  GW_ENOMEM, GW_EINTERN. */
-	enum gw_err	(*sporg)(struct arena *, const struct sporg *,
-			    const char **body, size_t *len);
+	/* The request's Body child, in soap's memory.  GW_ENOMEM, GW_EINTERN. */
+	enum gw_err	(*skriv)(struct soap *, const struct sporg *,
+			    const char **xml);
 	/*
 	 * Reads the answer's Body child and adds its objects to the
-	 * municipality's answer (to the whole answer: Ejerfortegnelse).
-	 * GW_ESCHEMA: not as its contract; GW_ENOMEM.
+	 * municipality's answer (to the whole answer: Ejerfortegnelse), copied
+	 * out of soap's memory.  GW_ESCHEMA: not as its contract; GW_ENOMEM.
 	 */
-	enum gw_err	(*svar)(struct arena *, const struct sporg *,
-			    const char *body, size_t len, struct grund *,
+	enum gw_err	(*laes)(struct soap *, struct laes *,
+			    const struct sporg *, const char *body, size_t len,
 			    struct kommune_svar *, struct svar *,
 			    struct svarside *out);
 	/*
-	 * A SOAP fault of the source, its Body child (unsigned or not): what
-	 * it means.  KS_AFVIST, or KS_INGENDATA (R53).
+	 * What a signed SOAP fault means, its Body child: KS_AFVIST, or
+	 * KS_INGENDATA (R53).  NULL: always KS_AFVIST.
 	 */
-	enum kilde_status (*fejl)(struct arena *, const char *body, size_t len);
+	enum kilde_status (*fejl)(struct soap *, const char *body, size_t len);
 };
+
+/* The request's Body child in the arena.  GW_ENOMEM, GW_EINTERN. */
+enum gw_err	adapter_sporg(const struct adapter *, struct arena *,
+		    const struct sporg *, const char **body, size_t *len)
+		    GW_MUST_CHECK;
+
+/* The answer's objects into ks or svar; GW_ESCHEMA, GW_ENOMEM. */
+enum gw_err	adapter_svar(const struct adapter *, struct arena *,
+		    const struct sporg *, const char *body, size_t len,
+		    struct grund *, struct kommune_svar *, struct svar *,
+		    struct svarside *out) GW_MUST_CHECK;
+
+enum kilde_status adapter_fejl(const struct adapter *, const char *body,
+		    size_t len);
 
 extern const struct adapter	sagsindeks, ydelsesindeks, oekonomi,
 				ejerfortegnelse;

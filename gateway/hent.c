@@ -196,7 +196,8 @@ hentning_skriv(struct opslag *o, struct hentning *x)
 	struct wssec_make m = { 0 };
 	enum gw_err rc;
 
-	if ((rc = x->ad->sporg(o->a, &x->sporg, &m.body, &m.body_len)) !=
+	if ((rc = adapter_sporg(x->ad, o->a, &x->sporg, &m.body,
+	    &m.body_len)) !=
 	    GW_OK)
 		return rc;
 	if ((x->message_id = wssec_uuid_urn(o->a)) == NULL)
@@ -394,12 +395,12 @@ svar_laes(struct hent *h, struct hentning *x, const struct wssec *besked,
 	enum gw_err rc;
 
 	if (besked->is_fault) {
-		side->status = x->ad->fejl(o->a_kort, besked->body_child.p,
+		side->status = adapter_fejl(x->ad, besked->body_child.p,
 		    besked->body_child.len);
 		(void)fail(g, GW_EREFUSED, "signed SOAP fault");
 		return GW_OK;
 	}
-	if ((rc = x->ad->svar(o->a, &x->sporg, besked->body_child.p,
+	if ((rc = adapter_svar(x->ad, o->a, &x->sporg, besked->body_child.p,
 	    besked->body_child.len, g, x->ks, &o->svar, side)) != GW_OK)
 		return rc;
 	if (side->status == KS_AFVIST)

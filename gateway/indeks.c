@@ -189,6 +189,16 @@ laes_retur(const struct sd__StandardReturType *r)
 	}
 }
 
+int
+laes_flere(const struct sporg *q, int her, const char *ialt)
+{
+	long n = laes_tal(ialt);
+
+	if (her <= 0)
+		return 0;
+	return n >= 0 ? (long)q->fra + her < n : (size_t)her >= q->antal;
+}
+
 static char *
 skriv_tekst(struct soap *soap, const char *s)
 {

@@ -64,6 +64,12 @@ long		 laes_tal(const char *);
 /* StandardRetur: 20 is Ok, 44 is nothing, everything else a refusal. */
 enum kilde_status laes_retur(const struct sd__StandardReturType *);
 
+/*
+ * Do objects remain behind a page that held her of them?  By the total on
+ * the wire where there is one, else by a full page.
+ */
+int		 laes_flere(const struct sporg *, int her, const char *ialt);
+
 /* room for one more, or rc becomes GW_ENOMEM and NULL comes back */
 #define laes_push(l, liste)						\
 	((__typeof__((liste)->v))laes_room((l),				\

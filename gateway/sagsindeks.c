@@ -160,26 +160,6 @@ skriv(struct soap *s, const struct sporg *q, const char **xml)
 	    "sdi:FremsoegSagDokumentIndeksInput", &in, xml);
 }
 
-static enum gw_err
-sagsindeks_sporg(struct arena *a, const struct sporg *q, const char **body,
-    size_t *len)
-{
-	struct soap *s;
-	const char *xml;
-	enum gw_err rc;
-
-	*body = NULL;
-	if ((s = soapbuf_new()) == NULL)
-		return GW_ENOMEM;
-	if ((rc = skriv(s, q, &xml)) == GW_OK) {
-		*len = strlen(xml);
-		if ((*body = arena_strndup(a, xml, *len)) == NULL)
-			rc = GW_ENOMEM;
-	}
-	soapbuf_free(s);
-	return rc;
-}
-
 /* ---- the answer ---- */
 
 static const struct rollekort part_roller[] = {
@@ -463,21 +443,15 @@ laes_dokument(struct laes *l, struct dokument *d,
 			    u->di__Sikkerhedsprofil[i].gd__Virkning);
 }
 
-/* Do cases remain behind this page?  By Antal, else by a full page. */
-static int
-laes_flere(const struct sporg *q,
-    const struct sdi__FremsoegSagDokumentIndeksOutputType *out)
+static const char *
+laes_antal(const struct sdi__FremsoegSagDokumentIndeksOutputType *out)
 {
-	size_t her = (size_t)out->__sizeSagFiltreretOejebliksbillede;
-	long ialt = -1;
 	int i;
 
 	for (i = 0; i < out->__sizeAntal; i++)
 		if (out->Antal[i].Element == sdi__AntalElementType__sager)
-			ialt = laes_tal(out->Antal[i].Antal);
-	if (her == 0)
-		return 0;
-	return ialt >= 0 ? q->fra + her < (size_t)ialt : her >= q->antal;
+			return out->Antal[i].Antal;
+	return NULL;
 }
 
 static enum gw_err
@@ -489,7 +463,8 @@ laes_svar(struct laes *l, const struct sporg *q,
 
 	if ((side->status = laes_retur(out->sd__StandardRetur)) != KS_OK)
 		return GW_OK;
-	side->flere = laes_flere(q, out);
+	side->flere = laes_flere(q, out->__sizeSagFiltreretOejebliksbillede,
+	    laes_antal(out));
 	for (i = 0; i < out->__sizeSagFiltreretOejebliksbillede; i++)
 		laes_sag(l, q->n_ejendomme > 0 ?
 		    laes_push(l, &ks->ejersager) : laes_push(l, &ks->sager),
@@ -501,35 +476,17 @@ laes_svar(struct laes *l, const struct sporg *q,
 }
 
 static enum gw_err
-sagsindeks_svar(struct arena *a, const struct sporg *q, const char *body,
-    size_t len, struct grund *g, struct kommune_svar *ks, struct svar *svar,
+laes(struct soap *s, struct laes *l, const struct sporg *q, const char *body,
+    size_t len, struct kommune_svar *ks, struct svar *svar,
     struct svarside *side)
 {
-	struct laes l = { a, q->roller, g, GW_OK };
 	struct sdi__FremsoegSagDokumentIndeksOutputType out;
-	struct soap *s;
 	enum gw_err rc;
 
 	(void)svar;
-	if ((s = soapbuf_new()) == NULL)
-		return GW_ENOMEM;
 	rc = soapbuf_get(s, sdi__FremsoegSagDokumentIndeksOutputType,
 	    "sdi:FremsoegSagDokumentIndeksOutput", body, len, &out);
-	if (rc == GW_OK)
-		rc = laes_svar(&l, q, &out, ks, side);
-	else
-		(void)fail(g, rc, "not a FremsoegSagDokumentIndeksOutput");
-	soapbuf_free(s);
-	return rc;
-}
-
-static enum kilde_status
-sagsindeks_fejl(struct arena *a, const char *body, size_t len)
-{
-	(void)a;
-	(void)body;
-	(void)len;
-	return KS_AFVIST;
+	return rc == GW_OK ? laes_svar(l, q, &out, ks, side) : rc;
 }
 
 const struct adapter sagsindeks = {
@@ -537,7 +494,6 @@ const struct adapter sagsindeks = {
 	.kilde = KILDE_SAGSINDEKS,
 	.action = ACTION,
 	.svar_actions = NULL,
-	.sporg = sagsindeks_sporg,
-	.svar = sagsindeks_svar,
-	.fejl = sagsindeks_fejl
+	.skriv = skriv,
+	.laes = laes
 };
