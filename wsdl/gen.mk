@@ -34,7 +34,7 @@ $G/soap.stamp: $(GSOAP_SRC) wsdl/gsoap.sed wsdl/gen.mk
 
 # Generated: nobody reads its warnings, and -O1 because there is much of it.
 GSOAP_CC = $(CC) $(filter-out -O% -W% -std=%,$(CFLAGS)) -std=gnu11 -w -O1 \
-    -ffunction-sections $(GSOAP) -I$G
+    -ffunction-sections -ffile-prefix-map=$(CURDIR)=. $(GSOAP) -I$G
 
 $B/soapC.o $B/soapnsmap.o: $B/%.o: $G/soap.stamp
 	@mkdir -p $B

@@ -411,6 +411,95 @@ the_deepest_message_passes_and_one_level_more_does_not(void **state)
 	}
 }
 
+/* A bb:Fejl whose Besked is len letters. */
+static char *
+wordy(size_t len)
+{
+	static const char open[] = "<bb:Fejl xmlns:bb=\"urn:borgerblikket:"
+	    "overblik:1\"><bb:Kode>K</bb:Kode><bb:Besked>";
+	static const char close[] = "</bb:Besked><bb:TransaktionsId>1"
+	    "</bb:TransaktionsId></bb:Fejl>";
+	char *xml = malloc(sizeof(open) + len + sizeof(close));
+
+	assert_non_null(xml);
+	memcpy(xml, open, sizeof(open) - 1);
+	memset(xml + sizeof(open) - 1, 'b', len);
+	memcpy(xml + sizeof(open) - 1 + len, close, sizeof(close));
+	return xml;
+}
+
+static void
+the_longest_text_passes_and_one_octet_more_does_not(void **state)
+{
+	struct bb__FejlType out;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		char *xml = wordy(SOAPBUF_MAX_TEXT + i);
+
+		assert_int_equal(soapbuf_get(*state, bb__FejlType, "bb:Fejl",
+		    xml, strlen(xml), &out), i == 0 ? GW_OK : GW_ESCHEMA);
+		free(xml);
+	}
+}
+
+/* A fault with n empty Errors: the shortest repeated element we have. */
+static char *
+crowded(size_t n)
+{
+	static const char open[] = "<ServiceplatformFault xmlns=\"http://"
+	    "serviceplatformen.dk/xml/schemas/ServiceplatformFault/1/\">"
+	    "<ErrorList>";
+	static const char one[] = "<Error><ErrorCode/>";
+	static const char two[] = "<ErrorText/></Error>";
+	static const char close[] = "</ErrorList></ServiceplatformFault>";
+	char *xml = malloc(sizeof(open) + sizeof(close) +
+	    n * (sizeof(one) + sizeof(two)));
+	char *p = xml;
+
+	assert_non_null(xml);
+	p = stpcpy(p, open);
+	while (n-- > 0)
+		p = stpcpy(stpcpy(p, one), two);
+	stpcpy(p, close);
+	return xml;
+}
+
+static void
+the_largest_array_passes_and_one_member_more_does_not(void **state)
+{
+	struct spf__ServiceplatformFaultType out;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		char *xml = crowded(SOAPBUF_MAX_OCCURS + i);
+
+		assert_int_equal(soapbuf_get(*state,
+		    spf__ServiceplatformFaultType, "spf:ServiceplatformFault",
+		    xml, strlen(xml), &out), i == 0 ? GW_OK : GW_ESCHEMA);
+		free(xml);
+	}
+}
+
+static void
+nothing_deeper_than_what_is_read_is_written(void **state)
+{
+	struct sdi__SoegUdtrykType udtryk[SOAPBUF_MAX_LEVEL + 1];
+	const char *xml;
+	int i;
+
+	memset(udtryk, 0, sizeof(udtryk));
+	for (i = 0; i < SOAPBUF_MAX_LEVEL; i++) {
+		udtryk[i].__sizeNOT = 1;
+		udtryk[i].NOT = &udtryk[i + 1];
+	}
+	assert_int_equal(soapbuf_put(*state, sdi__SoegUdtrykType,
+	    "sdi:SoegUdtryk", &udtryk[0], &xml), GW_ESCHEMA);
+	assert_null(xml);
+	assert_int_equal(soapbuf_put(*state, sdi__SoegUdtrykType,
+	    "sdi:SoegUdtryk", &udtryk[1], &xml), GW_OK);
+}
+
 static void
 allocated_members_are_zero(void **state)
 {
@@ -458,6 +547,9 @@ main(void)
 		TEST(extensions_are_written_before_the_time_they_changed),
 		TEST(a_text_longer_than_its_type_is_refused),
 		TEST(the_deepest_message_passes_and_one_level_more_does_not),
+		TEST(the_longest_text_passes_and_one_octet_more_does_not),
+		TEST(the_largest_array_passes_and_one_member_more_does_not),
+		TEST(nothing_deeper_than_what_is_read_is_written),
 		TEST(allocated_members_are_zero),
 	};
 
