@@ -48,6 +48,8 @@ soapbuf_new(void)
 	    SOAP_C_UTFSTRING | SOAP_XML_TREE | SOAP_XML_CANONICAL);
 	if (soap == NULL)
 		return NULL;
+	/* By name, so that the table is taken out of libgateway.a. */
+	soap_set_namespaces(soap, namespaces);
 	soap->frecv = source_recv;
 	soap->fparse = source_no_http;
 	soap->recv_maxlength = SOAPBUF_MAX_LEN;
