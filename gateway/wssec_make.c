@@ -98,9 +98,9 @@ wsa_header(struct arena *a, struct wssec_draft *d, const char *local,
 	if (must)
 		buf_printf(&b, " xmlns:s=\"%s\"", d->ns);
 	buf_puts(&b, " xmlns:wsa=\"" NS_WSA "\" xmlns:wsu=\"" NS_WSU "\"");
-	if (must)
-		buf_puts(&b, " s:mustUnderstand=\"1\"");
-	buf_printf(&b, " wsu:Id=\"%s\">", id);
+	/* attributes in the order of their namespaces (C14N 1.0, 2.2) */
+	buf_printf(&b, " wsu:Id=\"%s\"%s>", id,
+	    must ? " s:mustUnderstand=\"1\"" : "");
 	buf_text(&b, text);
 	buf_printf(&b, "</wsa:%s>", local);
 	part_end(d, &d->header, &b, id);
