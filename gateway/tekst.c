@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #define UUID_TEGN	36
 
@@ -105,18 +106,27 @@ uuid_af(const char *s)
 }
 
 int
+id_cmp(const char *a, const char *b)
+{
+	const char *ua = uuid_af(a), *ub = uuid_af(b);
+
+	if (ua != NULL && ub != NULL)
+		return strcasecmp(ua, ub);
+	if (ua == NULL && ub == NULL)
+		return strcmp(a, b);
+	return ua != NULL ? -1 : 1;
+}
+
+int
 uuid_lig(const char *a, const char *b)
 {
-	return (a = uuid_af(a)) != NULL && (b = uuid_af(b)) != NULL &&
-	    navn_lig(a, b);
+	return uuid_af(a) != NULL && uuid_af(b) != NULL && id_cmp(a, b) == 0;
 }
 
 int
 id_lig(const char *a, const char *b)
 {
-	if (a == NULL || b == NULL)
-		return 0;
-	return strcmp(a, b) == 0 || uuid_lig(a, b);
+	return a != NULL && b != NULL && id_cmp(a, b) == 0;
 }
 
 int

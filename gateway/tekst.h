@@ -26,6 +26,9 @@ int	uuid_lig(const char *a, const char *b);
  */
 int	id_lig(const char *a, const char *b);
 
+/* An order over ids that calls equal what id_lig() does; neither is NULL. */
+int	id_cmp(const char *a, const char *b);
+
 /* 1 when there is nothing to read: NULL, "" or blanks alone. */
 int	tekst_tom(const char *);
 

@@ -4,8 +4,16 @@
  * Pure: no I/O, clock, lock or library; memory only from the request's
  * arena.  The whole decision of rules R01-R53: what the sources returned,
  * one configuration, who asks and now, in; the overview and, if asked, the
- * explanations, out.  The table of rules stands in visning.c, lowest number
+ * explanations, out.  The table of rules stands in regler.c, lowest number
  * first; of all that hide an object the lowest explains it.
+ *
+ * What is in an answer and not about the person and municipality asked for
+ * is dropped and not explained (security-profile, 7): a case or benefit whose
+ * Ejer in force is another municipality or that does not name the person as
+ * a part, a property that was not searched for, a claim of another debtor or
+ * creditor.  So is what R05 drops.  Ydelsesindeks' objects count only when
+ * all of its searches succeeded: without the payments nobody can tell a
+ * service from an economic benefit, or whose money it was (R43).
  */
 #ifndef GW_VISNING_H
 #define GW_VISNING_H
@@ -23,7 +31,12 @@ struct spoergsmaal {
 	int64_t		 now;
 };
 
-/* What one municipality's sources returned. */
+/*
+ * What one municipality's sources returned.  A status is that of all calls
+ * to the source together, the worst of them; KS_INGENDATA also for one that
+ * is listed and was not asked, KS_IKKE_SPURGT for one that is not listed.
+ * A case that both searches found may stand in both lists.
+ */
 struct kommune_svar {
 	const struct kommune_konf *konf;
 	enum kilde_status status[KILDE_ANTAL];	/* EJERFORTEGNELSE unused */
@@ -40,6 +53,8 @@ struct kommune_svar {
 struct svar {
 	LISTE(struct kommune_svar) kommuner;	/* each asked for, once */
 	enum kilde_status ejerfortegnelse;
+	int		 ejer_spurgt;	/* it was called: then "nothing" is an
+					 * answer, and its Kilde says Ok */
 	int		 flere_ejerskaber;
 	LISTE(struct ejerskab) ejerskaber;
 };
