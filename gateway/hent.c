@@ -394,12 +394,6 @@ svar_laes(struct hent *h, struct hentning *x, const struct wssec *besked,
 	struct maal maal = maal_tag(o, x->ks);
 	enum gw_err rc;
 
-	if (besked->is_fault) {
-		side->status = adapter_fejl(x->ad, besked->body_child.p,
-		    besked->body_child.len);
-		(void)fail(g, GW_EREFUSED, "signed SOAP fault");
-		return GW_OK;
-	}
 	if ((rc = adapter_svar(x->ad, o->a, &x->sporg, besked->body_child.p,
 	    besked->body_child.len, g, x->ks, &o->svar, side)) != GW_OK)
 		return rc;
@@ -436,6 +430,12 @@ svar_tro(struct hent *h, struct hentning *x, struct grund *g,
 	    clock_now(), g, &besked);
 	if (rc == GW_OK)
 		rc = svar_laes(h, x, &besked, g, side);
+	else if (besked.is_fault && besked.verified &&
+	    adapter_fejl(x->ad, besked.body_child.p, besked.body_child.len) ==
+	    KS_INGENDATA) {		/* R53; an unsigned fault says nothing */
+		side->status = KS_INGENDATA;
+		rc = GW_OK;
+	}
 	kerne_slip(o->t);
 	wssec_fini(&besked);
 	arena_reset(o->a_kort);

@@ -1,0 +1,290 @@
+/*
+ * sts.c - tokens from the infrastructure's STS, WS-Trust 1.3 Issue.
+ */
+#include "sts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "log.h"
+#include "soapbuf.h"
+
+#define NS_WST		"http://docs.oasis-open.org/ws-sx/ws-trust/200512"
+#define ACTION		NS_WST "/RST/Issue"
+#define ACTION_FINAL	NS_WST "/RSTRC/IssueFinal"
+#define DIALECT		"http://docs.oasis-open.org/wsfed/authorization/200706/authclaims"
+#define CLAIM_CVR	"dk:gov:saml:attribute:CvrNumberIdentifier"
+#define TOKEN_SAML20	"http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV2.0"
+#define X509V3		"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3"
+#define BASE64		"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"
+
+#define ARENA_MAX	((size_t)64 << 20)
+#define MESSAGE_LIFE_MS	300000
+#define BATCH		4	/* tokencache asks for no more at once */
+
+/* One token under way. */
+struct bestilling {
+	struct kald	 kald;		/* first: kald_vent() gives it back */
+	const struct tokennoegle *noegle;
+	struct tokensvar *svar;
+	const char	*message_id;
+	struct wssec_draft *draft;
+};
+
+/* RequestSecurityToken, children in the order .NET clients send. */
+static enum gw_err
+rst_skriv(struct soap *s, const struct sts *sts, const struct tokennoegle *k,
+    const char **xml)
+{
+	enum xsd__boolean nej = xsd__boolean__false_;
+	struct auth__ClaimTypeType claim = { .Optional = &nej };
+	struct wst__ClaimsType claims = { .__sizeClaimType = 1 };
+	struct wsa__EndpointReferenceType epr = { 0 };
+	struct wsp__AppliesToType applies = { .wsa__EndpointReference = &epr };
+	struct wsse__BinarySecurityTokenType bst = { 0 };
+	struct wst__UseKeyType use = { .wsse__BinarySecurityToken = &bst };
+	struct wst__RequestSecurityTokenType rst = { 0 };
+
+	claim.Uri = soap_strdup(s, CLAIM_CVR);
+	claim.Value = soap_strdup(s, k->cvr);
+	claims.auth__ClaimType = &claim;
+	claims.Dialect = soap_strdup(s, DIALECT);
+	epr.Address = soap_strdup(s, k->entityid);
+	bst.__item = soap_strdup(s, sts->key->cert_b64);
+	bst.ValueType = soap_strdup(s, X509V3);
+	bst.EncodingType = soap_strdup(s, BASE64);
+	rst.RequestType = soap_strdup(s, NS_WST "/Issue");
+	rst.TokenType = soap_strdup(s, TOKEN_SAML20);
+	rst.KeyType = soap_strdup(s, NS_WST "/PublicKey");
+	rst.wsp__AppliesTo = &applies;
+	rst.Claims = &claims;
+	rst.UseKey = &use;
+	return soapbuf_put(s, wst__RequestSecurityTokenType,
+	    "wst:RequestSecurityToken", &rst, xml);
+}
+
+static enum gw_err
+bestilling_skriv(const struct sts *sts, struct arena *a, struct bestilling *b,
+    struct sign_job *job)
+{
+	struct wssec_make m = { 0 };
+	struct soap *s;
+	enum gw_err rc;
+
+	if ((s = soapbuf_new()) == NULL)
+		return GW_ENOMEM;
+	b->message_id = wssec_uuid_urn(a);
+	m.kind = WSSEC_BST_REQUEST;
+	m.soap = SOAP_12;
+	m.action = ACTION;
+	m.message_id = b->message_id;
+	m.to = sts->konf->url;
+	m.created = clock_now();
+	m.expires = m.created + MESSAGE_LIFE_MS;
+	m.key = sts->key;
+	rc = b->message_id == NULL ? GW_ENOMEM :
+	    rst_skriv(s, sts, b->noegle, &m.body);
+	if (rc == GW_OK) {
+		m.body_len = strlen(m.body);
+		rc = wssec_prepare(a, &m, NULL, &b->draft, job);
+	}
+	soapbuf_free(s);
+	return rc;
+}
+
+/* The one Assertion of the one response of the collection. */
+static const struct scan_node *
+rstr_assertion(const struct wssec *m)
+{
+	const struct scan_node *n = m->body_node;
+
+	if (n == NULL || !scan_is(n, NS_WST,
+	    "RequestSecurityTokenResponseCollection") ||
+	    scan_count_children(n) != 1 ||
+	    (n = scan_only(n, NS_WST, "RequestSecurityTokenResponse")) ==
+	    NULL ||
+	    (n = scan_only(n, NS_WST, "RequestedSecurityToken")) == NULL ||
+	    scan_count_children(n) != 1)
+		return NULL;
+	return scan_only(n, NS_SAML, "Assertion");
+}
+
+/* Issued to our key, for our municipality (hostile input: TOK15). */
+static enum gw_err
+token_vores(const struct sts *sts, struct arena *a, const struct saml *saml,
+    const struct tokennoegle *k, struct grund *g)
+{
+	char thumb[THUMB_LEN], cvr[9];
+	enum gw_err rc;
+
+	if (strcmp(saml->issuer, sts->issuer) != 0)
+		return fail(g, GW_EBELIEF, "token of another issuer");
+	if ((rc = trust_thumbprint(saml->hok, thumb)) != GW_OK)
+		return rc;
+	if (strcmp(thumb, k->thumbprint) != 0)
+		return fail(g, GW_EBELIEF, "token for another key");
+	if (saml_cvr(a, saml, g, cvr) != GW_OK || strcmp(cvr, k->cvr) != 0)
+		return fail(g, GW_EBELIEF, "token for another CVR");
+	return GW_OK;
+}
+
+/* The token as every service will judge it: alone, by the same rules. */
+static enum gw_err
+token_accept(const struct sts *sts, struct arena *a,
+    const struct wssec_token *t, const struct tokennoegle *k,
+    struct grund *g, int64_t *til)
+{
+	struct saml_policy p = { sts->trust, k->entityid, sts->skew_ms };
+	struct scan_doc *doc;
+	struct saml saml;
+	int64_t now = clock_now();
+	enum gw_err rc;
+
+	if ((rc = scan_parse(a, t->assertion, t->len, &scan_request, g,
+	    &doc)) != GW_OK)
+		return rc;
+	if ((rc = saml_verify(a, doc, doc->root, &p, now, g, &saml)) ==
+	    GW_OK &&
+	    (rc = saml_accept(a, &saml, &p, now, g)) == GW_OK &&
+	    (rc = token_vores(sts, a, &saml, k, g)) == GW_OK)
+		*til = saml.not_on_or_after;
+	saml_fini(&saml);
+	return rc;
+}
+
+static enum gw_err
+token_take(const struct sts *sts, struct arena *a, const struct wssec *m,
+    const struct bestilling *b, struct grund *g)
+{
+	const struct scan_node *n = rstr_assertion(m);
+	struct wssec_token t;
+	enum gw_err rc;
+
+	if (n == NULL)
+		return fail(g, GW_EBELIEF, "not exactly one token");
+	if ((rc = wssec_token_take(a, m->doc, n, g, &t)) != GW_OK ||
+	    (rc = token_accept(sts, a, &t, b->noegle, g, &b->svar->til)) !=
+	    GW_OK)
+		return rc;
+	if ((b->svar->assertion = malloc(t.len + 1)) == NULL)
+		return GW_ENOMEM;
+	memcpy(b->svar->assertion, t.assertion, t.len);
+	b->svar->assertion[t.len] = '\0';
+	b->svar->len = t.len;
+	b->svar->fra = clock_now();
+	return GW_OK;
+}
+
+static enum gw_err
+svar_tro(const struct sts *sts, struct arena *a, const struct bestilling *b,
+    struct grund *g)
+{
+	static const char *const actions[] = { ACTION_FINAL, NULL };
+	struct wssec_policy p = { 0 };
+	struct wssec m;
+	enum gw_err rc;
+
+	p.kind = WSSEC_STS_ANSWER;
+	p.soap = SOAP_12;
+	p.limits = &scan_request;
+	p.skew_ms = sts->skew_ms;
+	p.trust = sts->trust;
+	p.service = "sts";
+	p.relates_to = b->message_id;
+	p.answer_actions = actions;
+	rc = wssec_verify(a, b->kald.answer, b->kald.answer_len, &p,
+	    clock_now(), g, &m);
+	if (rc == GW_OK)
+		rc = token_take(sts, a, &m, b, g);
+	wssec_fini(&m);
+	return rc;
+}
+
+/* tokensvar's few outcomes; everything else cannot be believed. */
+static enum gw_err
+svar_rc(enum gw_err rc)
+{
+	switch (rc) {
+	case GW_OK:
+	case GW_ENOMEM:
+	case GW_ETIMEOUT:
+	case GW_EUNREACH:
+	case GW_EREFUSED:
+		return rc;
+	default:
+		return GW_EBELIEF;
+	}
+}
+
+static void
+bestilling_slut(const struct sts *sts, struct arena *a, struct bestilling *b)
+{
+	char q[LOG_QUOTE_LEN];
+	struct grund g = { 0 };
+	enum gw_err rc = b->kald.rc;
+
+	if (rc == GW_OK)
+		rc = svar_tro(sts, a, b, &g);
+	b->svar->rc = svar_rc(rc);
+	if (rc != GW_OK)
+		log_event(LOG_WARN_, "token-failed", "service=%s cvr=%s "
+		    "result=%s http=%d ms=%u reason=%s", b->noegle->entityid,
+		    b->noegle->cvr, err_name(rc), b->kald.status, b->kald.ms,
+		    log_quote(g.text[0] != '\0' ? g.text : err_text(rc), q));
+	kald_fini(&b->kald);
+}
+
+static enum gw_err
+fetch(const struct sts *sts, struct arena *a, struct kaldkoe *koe,
+    struct bestilling *v, size_t n, int64_t deadline)
+{
+	struct sign_job jobs[BATCH];
+	struct kald *k;
+	enum gw_err rc;
+	size_t i;
+
+	memset(jobs, 0, sizeof(jobs));
+	for (i = 0; i < n; i++) {
+		v[i].kald.kilde = sts->konf;
+		v[i].kald.action = ACTION;
+		if ((rc = bestilling_skriv(sts, a, &v[i], &jobs[i])) != GW_OK)
+			return rc;
+	}
+	if ((rc = signer_sign(sts->signer, jobs, n)) != GW_OK)
+		return rc;
+	for (i = 0; i < n; i++) {
+		if ((rc = wssec_finish(a, v[i].draft, &jobs[i],
+		    &v[i].kald.body, &v[i].kald.len)) != GW_OK)
+			return rc;
+		kald_start(koe, &v[i].kald, deadline);
+	}
+	while ((k = kald_vent(koe)) != NULL)
+		bestilling_slut(sts, a, (struct bestilling *)(void *)k);
+	return GW_OK;
+}
+
+void
+sts_fetch(void *arg, const struct tokennoegle *keys, struct tokensvar *out,
+    size_t n, int64_t deadline)
+{
+	const struct sts *sts = arg;
+	struct bestilling v[BATCH];
+	struct kaldkoe *koe = kaldkoe_new(sts->kilder);
+	struct arena *a = arena_new(ARENA_MAX);
+	size_t i;
+
+	memset(v, 0, sizeof(v));
+	for (i = 0; i < n; i++) {
+		memset(&out[i], 0, sizeof(out[i]));
+		out[i].rc = GW_EINTERN;
+		v[i % BATCH].noegle = &keys[i];
+		v[i % BATCH].svar = &out[i];
+	}
+	if (n <= BATCH && koe != NULL && a != NULL &&
+	    fetch(sts, a, koe, v, n, deadline) != GW_OK)
+		log_event(LOG_ERROR_, "token-failed",
+		    "result=GW_EINTERN reason=\"request not made\"");
+	kaldkoe_free(koe);
+	arena_free(a);
+}
