@@ -28,7 +28,7 @@ PYTHON  := /usr/bin/python3
 
 # The rules: no library, no I/O.  Their tests link librules.a and cmocka alone.
 PURE    := err arena tid cpr tekst konfiguration roller kle titel beloeb idregister ikraft ejendom ejendom_urn regler visning visning_sag visning_ydelse visning_betaling plan overblik fremmed xmlchar scan scan_ns scan_find scan_ids c14n
-PROGRAMS := gatewayd gatewayctl
+PROGRAMS := $(filter gatewayd gatewayctl,$(patsubst gateway/%.c,%,$(wildcard gateway/gateway*.c)))
 PC      := libcurl libxml-2.0 openssl libtirpc sqlite3
 
 SRC     := $(wildcard gateway/*.c)
@@ -49,7 +49,7 @@ GSOAP   := -DWITH_IPV6 -DWITH_OPENSSL -DWITH_GZIP -DWITH_DOM
 
 all: $(PROGRAMS:%=$B/%) $B/testmiljoe
 
--include wsdl/gen.mk
+-include wsdl/gen.mk wsdl/rpc.mk gateway/data/data.mk
 
 $B/gatewayd $B/gatewayctl: $B/%: $B/%.o $B/libgateway.a $B/librules.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
@@ -76,12 +76,40 @@ $B/%_test: tests/unit/%_test.c $B/libgateway.a $B/librules.a
 $B/%_tool: tests/interop/%_tool.c $B/libgateway.a $B/librules.a
 	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
 
+# --- tests: every line "N passed, N failed" is added up by tests/total
+SYSTEM  := $(wildcard tests/system/*_test.sh)
+INTEROP := $(wildcard tests/interop/*_test.sh tests/interop/*_test.py)
+FUZZ    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+
+test: all $(TOOLS:%=$B/%) $(TESTS:%=$B/%) | $B/deps.test
+	@B=$B tests/total unit=tests/run-unit $(TESTS:%=$B/%) \
+	    -- system=tests/run-scripts $(SYSTEM) \
+	    -- interop=tests/run-scripts $(INTEROP)
 unit: $(TESTS:%=$B/%)
 	@tests/run-unit $^
+system: all $(TOOLS:%=$B/%) | $B/deps.test
+	@B=$B tests/run-scripts $(SYSTEM)
+interop: all $(TOOLS:%=$B/%) | $B/deps.test
+	@B=$B tests/run-scripts $(INTEROP)
+
+demo: all
+	@B=$B tests/testmiljoe/miljoe demo
+run: all
+	@B=$B tests/testmiljoe/miljoe run
+
+# --- what the build stands on
+deps:
+	@tests/deps test
+$B/deps.build: tests/deps | $B
+	@tests/deps build && touch $@
+$B/deps.test: tests/deps | $B
+	@tests/deps test && touch $@
+$(GEN_STAMPS) $(RULES:%=$B/%.o): | $B/deps.build
+$(TESTS:%=$B/%): | $B/deps.test
 
 $B $B/tm $G:
 	mkdir -p $@
 clean:
 	rm -rf build build-san $(GEN_FILES)
-.PHONY: all clean unit test interop fuzz bench check deps demo run install
+.PHONY: all clean unit system test interop fuzz bench check deps demo run install
 -include $(wildcard $B/*.d $B/tm/*.d)
