@@ -48,6 +48,13 @@ awk '$1 == ".It" && $2 == "Ic" { print $3 }' gateway/gatewayd.conf.5 \
     >"$work/page"
 same "gatewayd.conf(5) has every setting and no other"
 
+tr -d '\n\t\\' <gateway/roller.h | grep -o '"[a-z-]*", *"[0-9a-f-]*"' |
+    tr -d '",' | tr -s ' ' >"$work/source"
+awk '/^\.Ss Roles/ { on = 1 } /^\.S[hs] / && !/Roles/ { on = 0 }
+    on && $1 == ".It" { print $2, $NF }' gateway/gatewayd.conf.5 \
+    >"$work/page"
+same "gatewayd.conf(5) has every role with its UUID"
+
 # A call may run over lines; events are the second argument's words.
 cat gateway/*.c | tr -s '\n\t ' '   ' |
     grep -o 'log_event([A-Za-z_:? ]*, "[a-z-]*"' |
