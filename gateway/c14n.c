@@ -1,5 +1,6 @@
 #include "c14n.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "scan_impl.h"
@@ -112,6 +113,7 @@ put_odd(struct writer *w, const unsigned char *p, const unsigned char *end,
 
 	if (c == '&') {
 		n = xml_ref(p, end, &c);
+		assert(n > 0);		/* the scan has seen it */
 		put_char(w, c, in_value);
 		return n;
 	}
@@ -223,8 +225,9 @@ put_namespaces(struct writer *w, size_t from)
 			    names->prefix[u[i].pfx].name.len);
 		}
 		PUT(w, "=\"");
+		/* The scan lets nothing into it that would be escaped. */
 		if (uri != NULL)
-			put_escaped(w, uri, strlen(uri), 1);
+			put(w, uri, strlen(uri));
 		PUT(w, "\"");
 	}
 }

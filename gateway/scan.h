@@ -96,7 +96,7 @@ struct scan_doc {
  * well-formed (XML 1.0 fifth edition, Namespaces 1.0), DOCTYPE, comment,
  * CDATA, processing instruction, other encodings; GW_ENOMEM.
  * Also refused, because canonical forms of it differ or explode: a namespace
- * name that is not an absolute URI of RFC 3986 characters (C14N 1.0, 1.3),
+ * name that is not an absolute URI without '&' (RFC 3986; C14N 1.0, 1.3),
  * and namespaces whose repetition in the canonical form could add more than
  * 16 times limits->bytes.
  * IDs are only collected here; scan_check_ids() judges them.

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "scan_impl.h"
@@ -82,6 +83,7 @@ next_char(const unsigned char *p, const unsigned char *end, int in_value,
 
 	if (*p == '&') {
 		n = xml_ref(p, end, &c);
+		assert(n > 0);		/* the scan has seen it */
 		*n_out = xml_put(out, c);
 		return n;
 	}
