@@ -16,13 +16,17 @@
 #include "roller.h"
 #include "trust.h"
 
-/* A file's octets by name, in the arena; GW_EIO, GW_ENOENT. */
+/* A file's octets by name, in the arena; GW_EIO, GW_ENOENT, GW_ESIZE,
+ * GW_ENOMEM.  The name is absolute, or relative to the process's folder. */
 typedef enum gw_err conf_read(void *arg, struct arena *, const char *name,
 		    const char **bytes, size_t *len);
 
+#define CONF_RUN_DIR_MAX	90		/* octets of run-dir's name */
+#define CONF_FILE_MAX	((size_t)32 << 20)	/* octets of one file */
+
 struct conf_file {		/* a certificate or key setting: name, where */
 	const char	*name;		/* path as resolved, NULL: not set */
-	unsigned	 line;
+	unsigned	 line;		/* where it is set */
 	const char	*bytes;		/* its content; NULL for keys */
 	size_t		 len;
 };
@@ -39,7 +43,8 @@ enum conf_source_nr {
 
 struct conf {
 	const char	*file;		/* its own name, for messages */
-	const char	*listen;	/* "127.0.0.1:8443" */
+	const char	*listen;	/* "127.0.0.1:8443"; port 0: a free one */
+	unsigned	 listen_line, run_dir_line;	/* for messages */
 	const char	*const *hosts;	/* NULL-terminated */
 	const char	*const *endpoints;	/* wsa:To accepted */
 	const char	*entityid;	/* our audience */
@@ -52,26 +57,44 @@ struct conf {
 	struct conf_source sources[SRC_ANTAL];
 	const char	*sts_issuer;	/* Issuer of the infrastructure's tokens */
 	int64_t		 skew_ms;
-	int		 hok_binding;
+	int		 hok_binding;	/* enum hok_binding of wssec.h */
 	unsigned	 deadline_ms;	/* 8000 */
 	unsigned	 threads;	/* 256 */
 	unsigned	 signers;	/* message signers; 0: one a core */
+	int		 debug;		/* log level debug */
 	struct roller	 roller;	/* role and class UUIDs */
 	struct trust	*trust;		/* conf_fini() */
+	const char	*ca_pem;	/* all trust-ca files, for the sources' TLS */
+	size_t		 ca_len;
 	struct konfiguration *konfiguration;	/* in the arena */
 };
 
 /*
- * Reads and checks everything.  GW_ECONF: *g holds the one line "FILE:LINE:
- * what is wrong: what to do".  Keys are not read (conf_file.bytes NULL).
+ * What is wrong or odd, one line each: "FILE:LINE: what is wrong: what to
+ * do".  Of the settings the first error ends the reading; of a configuration
+ * sheet all of them are told (in Danish, for those who made it).
+ */
+struct conf_meldinger {
+	struct conf_melding {
+		int		 fejl;		/* else a warning */
+		const char	*text;
+	}		*v;
+	size_t		 n, cap;
+	size_t		 n_fejl;
+};
+
+/*
+ * Reads and checks everything; *m gets what there is to say, in the arena
+ * (start it zeroed).  GW_ECONF: at least one error.  Keys are not read
+ * (conf_file.bytes NULL), nor is it asked whether they are there: they are
+ * for the signers alone.
  */
 enum gw_err	conf_load(struct arena *, const char *file, conf_read *,
-		    void *arg, struct grund *g, struct conf **out)
+		    void *arg, struct conf_meldinger *m, struct conf **out)
 		    GW_MUST_CHECK;
-void		conf_fini(struct conf *);
+void		conf_fini(struct conf *);	/* NULL is ok */
 
-/* conf_read from disk; names relative to the configuration file's folder.
- * arg is that folder. */
+/* conf_read from disk; arg is not used. */
 conf_read	conf_read_disk;
 
 #endif

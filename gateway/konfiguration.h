@@ -83,6 +83,15 @@ struct kle_emne {
 	int		 ejerbaseret;		/* R04, inside the next two */
 	int32_t		 ejer_fra, ejer_til;	/* half open; DAG_INGEN: open */
 };
+struct kle_afloest {			/* a retired number, and the next */
+	const char	*kle, *efterfoelger;
+};
+struct aftale {				/* rules 10: a mandatory subject */
+	const char	*nummer;		/* KLE number, or kravtype */
+	const char	*navn;
+	int		 krav;			/* it is a kravtype */
+	int32_t		 frist;			/* to be shown by then */
+};
 struct krav_type {				/* R50's table */
 	char		 kravtype[KRAV_LEN];
 	const char	*navn;
@@ -117,6 +126,10 @@ struct central {
 	size_t		 n_kle;
 	const struct krav_type *krav;
 	size_t		 n_krav;
+	const struct kle_afloest *afloest;
+	size_t		 n_afloest;
+	const struct aftale *aftaler;
+	size_t		 n_aftaler;
 };
 
 struct konfiguration {

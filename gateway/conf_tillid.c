@@ -1,0 +1,335 @@
+/*
+ * conf_tillid.c - the settings about whom we believe and whom we ask.
+ */
+#include "conf_impl.h"
+
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "signer.h"
+#include "tid.h"
+
+#define FINGERPRINT_HEX	64
+#define KILDE_MAX_MS	120000
+
+/* A word on trust.c's or signer.c's reason, which is the caller's text. */
+static enum gw_err
+fil_fejl(struct laes *l, const struct conf_linje *linje,
+    const struct conf_file *f, const struct grund *g, const char *raad)
+{
+	return laes_fejl(l, linje->nr, "%s: %s: %s: %s", linje->ord[0],
+	    f->name, g->text[0] != '\0' ? g->text : err_text(g->rc), raad);
+}
+
+/* --- Our own certificates and keys --- */
+
+/* TLS keys sign through the signer, which does that for P-256 alone. */
+enum gw_err
+ord_cert(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	struct conf_file *f = (void *)((char *)l->conf + d->felt);
+	struct grund g = { .rc = GW_OK };
+	struct signkey *key;
+	enum gw_err rc;
+	int tls;
+
+	if ((rc = laes_fil(l, linje, linje->ord[1], f)) != GW_OK)
+		return rc;
+	if ((rc = signkey_new(f->bytes, f->len, &g, &key)) == GW_ENOMEM)
+		return rc;
+	if (rc != GW_OK)
+		return fil_fejl(l, linje, f, &g, "name a certificate in PEM");
+	tls = f != &l->conf->signing_certificate;
+	if (tls && key->alg != SIGN_ECDSA_SHA256)
+		rc = laes_fejl(l, linje->nr, "%s: %s: its key is not P-256: "
+		    "use an ECDSA certificate for TLS", d->ord, f->name);
+	signkey_free(key);
+	return rc;
+}
+
+/* The signers read it; here only its name is settled. */
+enum gw_err
+ord_noegle(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	struct conf_file *f = (void *)((char *)l->conf + d->felt);
+
+	f->line = linje->nr;
+	f->name = laes_sti(l, linje->ord[1]);
+	return f->name == NULL ? GW_ENOMEM : GW_OK;
+}
+
+/* --- Whom we believe --- */
+
+enum gw_err
+ord_ca(struct laes *l, const struct ord_def *d, const struct conf_linje *linje)
+{
+	struct conf_file f = { .name = NULL };
+	struct grund g = { .rc = GW_OK };
+	struct buf b;
+	enum gw_err rc;
+
+	(void)d;
+	if ((rc = laes_fil(l, linje, linje->ord[1], &f)) != GW_OK)
+		return rc;
+	rc = trust_add_ca(l->conf->trust, f.bytes, f.len, &g);
+	if (rc == GW_ECONF)
+		return fil_fejl(l, linje, &f, &g, "name the CAs' certificates "
+		    "in PEM");
+	if (rc != GW_OK)
+		return rc;
+	/* the sources' TLS certificates chain to the same */
+	buf_init(&b, l->a);
+	if (l->conf->ca_pem != NULL)
+		buf_add(&b, l->conf->ca_pem, l->conf->ca_len);
+	buf_add(&b, f.bytes, f.len);
+	buf_puts(&b, "\n");
+	l->conf->ca_pem = buf_end(&b);
+	l->conf->ca_len = b.len;
+	return l->conf->ca_pem == NULL ? GW_ENOMEM : GW_OK;
+}
+
+enum gw_err
+ord_crl(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	struct conf_file f = { .name = NULL };
+	struct grund g = { .rc = GW_OK };
+	enum gw_err rc;
+
+	(void)d;
+	if ((rc = laes_fil(l, linje, linje->ord[1], &f)) != GW_OK)
+		return rc;
+	rc = trust_add_crl(l->conf->trust, f.bytes, f.len, &g);
+	return rc != GW_ECONF ? rc : fil_fejl(l, linje, &f, &g,
+	    "name revocation lists in PEM");
+}
+
+enum gw_err
+ord_uden_crl(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	struct grund g = { .rc = GW_OK };
+	enum gw_err rc;
+
+	rc = trust_allow_no_crl(l->conf->trust, linje->ord[1], &g);
+	return rc != GW_ECONF ? rc : laes_fejl(l, linje->nr, "%s: %s: write "
+	    "the issuer's name as openssl x509 -issuer -nameopt RFC2253 does",
+	    d->ord, g.text);
+}
+
+/* [FROM TO] at the end of a line: days or moments; none is for ever. */
+static enum gw_err
+periode(struct laes *l, const struct conf_linje *linje, size_t at,
+    int64_t *fra, int64_t *til)
+{
+	int64_t v[2] = { TID_FOER_ALT, TID_EVIGT };
+	size_t i;
+	int32_t dag;
+
+	for (i = 0; i < 2 && linje->n > at; i++) {
+		if (linje->ord[at + i] == NULL)
+			return laes_fejl(l, linje->nr, "%s: FROM without TO: "
+			    "give both or neither", linje->ord[0]);
+		dag = strlen(linje->ord[at + i]) == DAG_LEN - 1 ?
+		    dag_parse(linje->ord[at + i]) : DAG_INGEN;
+		v[i] = dag != DAG_INGEN ? dag_start(dag) :
+		    tid_parse(linje->ord[at + i]);
+		if (v[i] == TID_INGEN)
+			return laes_fejl(l, linje->nr, "%s: %s is not a "
+			    "moment: write 2026-11-22 or 2026-11-22T12:00:00Z",
+			    linje->ord[0], linje->ord[at + i]);
+	}
+	*fra = v[0];
+	*til = v[1];
+	if (v[0] >= v[1])
+		return laes_fejl(l, linje->nr, "%s: it ends before it begins: "
+		    "exchange FROM and TO", linje->ord[0]);
+	return GW_OK;
+}
+
+enum gw_err
+ord_udsteder(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	struct conf_file f = { .name = NULL };
+	struct grund g = { .rc = GW_OK };
+	int64_t fra, til;
+	enum gw_err rc;
+
+	(void)d;
+	if ((rc = periode(l, linje, 3, &fra, &til)) != GW_OK ||
+	    (rc = laes_fil(l, linje, linje->ord[2], &f)) != GW_OK)
+		return rc;
+	rc = trust_add_issuer(l->conf->trust, linje->ord[1], f.bytes, f.len,
+	    fra, til, &g);
+	return rc != GW_ECONF ? rc : fil_fejl(l, linje, &f, &g,
+	    "name one certificate in PEM");
+}
+
+/* The entityIDs from ord[at] on, blank between; NULL: no memory. */
+static const char *
+udstedere(struct laes *l, const struct conf_linje *linje, size_t at)
+{
+	struct buf b;
+	size_t i;
+
+	buf_init(&b, l->a);
+	for (i = at; i < linje->n; i++)
+		buf_printf(&b, "%s%s", i > at ? " " : "", linje->ord[i]);
+	return buf_end(&b);
+}
+
+/* SHA-256 in hex, with colons or without: 1. */
+static int
+er_fingeraftryk(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		if (strchr("0123456789abcdefABCDEF", *s) != NULL)
+			n++;
+		else if (*s != ':')
+			return 0;
+	return n == FINGERPRINT_HEX;
+}
+
+/* The fingerprint of the one certificate in the file. */
+static enum gw_err
+fil_fingeraftryk(struct laes *l, const struct conf_linje *linje,
+    char out[THUMB_LEN])
+{
+	struct conf_file f = { .name = NULL };
+	struct grund g = { .rc = GW_OK };
+	struct signkey *key;
+	enum gw_err rc;
+
+	if ((rc = laes_fil(l, linje, linje->ord[1], &f)) != GW_OK)
+		return rc;
+	if ((rc = signkey_new(f.bytes, f.len, &g, &key)) == GW_ENOMEM)
+		return rc;
+	if (rc != GW_OK)
+		return fil_fejl(l, linje, &f, &g, "name a certificate in PEM, "
+		    "or its SHA-256 fingerprint");
+	memcpy(out, key->thumbprint, THUMB_LEN);
+	signkey_free(key);
+	return GW_OK;
+}
+
+static enum gw_err
+klient_tilfoej(struct laes *l, const struct conf_linje *linje,
+    const char *aftryk, const char *dn, const char *serial, size_t at)
+{
+	struct grund g = { .rc = GW_OK };
+	const char *hvem = udstedere(l, linje, at);
+	enum gw_err rc;
+
+	if (hvem == NULL)
+		return GW_ENOMEM;
+	rc = trust_add_client(l->conf->trust, aftryk, dn, serial, hvem, &g);
+	if (rc == GW_ECONF)
+		return laes_fejl(l, linje->nr, "%s: %s: correct it",
+		    linje->ord[0], g.text);
+	l->n_clients += rc == GW_OK;
+	return rc;
+}
+
+enum gw_err
+ord_klient(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	char aftryk[THUMB_LEN];
+	enum gw_err rc;
+
+	(void)d;
+	if (er_fingeraftryk(linje->ord[1]))
+		return klient_tilfoej(l, linje, linje->ord[1], NULL, NULL, 2);
+	if ((rc = fil_fingeraftryk(l, linje, aftryk)) != GW_OK)
+		return rc;
+	return klient_tilfoej(l, linje, aftryk, NULL, NULL, 2);
+}
+
+enum gw_err
+ord_klient_emne(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	(void)d;
+	return klient_tilfoej(l, linje, NULL, linje->ord[1], linje->ord[2], 3);
+}
+
+/* --- Whom we ask --- */
+
+static enum gw_err
+kilde_cert(struct laes *l, struct conf_source *s,
+    const struct conf_linje *linje)
+{
+	const size_t max = sizeof(s->certificates) / sizeof(s->certificates[0]);
+	struct grund g = { .rc = GW_OK };
+	struct conf_file *f;
+	int64_t fra, til;
+	enum gw_err rc;
+
+	if (s->n_certificates == max)
+		return laes_fejl(l, linje->nr, "source %s: more than %zu "
+		    "certificates: remove the old ones", s->konf.navn, max);
+	f = &s->certificates[s->n_certificates];
+	if ((rc = periode(l, linje, 4, &fra, &til)) != GW_OK ||
+	    (rc = laes_fil(l, linje, linje->ord[3], f)) != GW_OK)
+		return rc;
+	rc = trust_add_service(l->conf->trust, s->konf.navn, f->bytes, f->len,
+	    fra, til, &g);
+	if (rc == GW_ECONF)
+		return fil_fejl(l, linje, f, &g, "name one certificate in PEM");
+	s->n_certificates += rc == GW_OK;
+	return rc;
+}
+
+static enum gw_err
+kilde_tekst(struct laes *l, const struct conf_source *s, const char **out,
+    const struct conf_linje *linje)
+{
+	if (*out != NULL)
+		return laes_fejl(l, linje->nr, "source %s: %s is set already: "
+		    "remove one of them", s->konf.navn, linje->ord[2]);
+	*out = arena_strdup(l->a, linje->ord[3]);
+	return *out == NULL ? GW_ENOMEM : GW_OK;
+}
+
+enum gw_err
+ord_kilde(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	const char *hvad = linje->ord[2];
+	struct conf_source *s = NULL;
+	size_t i;
+
+	for (i = 0; i < SRC_ANTAL; i++)
+		if (strcmp(l->conf->sources[i].konf.navn, linje->ord[1]) == 0)
+			s = &l->conf->sources[i];
+	if (s == NULL)
+		return laes_fejl(l, linje->nr, "source: %s is no source: "
+		    "write sts, sagsindeks, ydelsesindeks, oekonomi or "
+		    "ejerfortegnelse", linje->ord[1]);
+	if (strcmp(hvad, "certificate") == 0)
+		return kilde_cert(l, s, linje);
+	if (linje->n != 4)
+		return laes_fejl(l, linje->nr, "source %s: %s takes one "
+		    "value: remove the rest", s->konf.navn, hvad);
+	if (strcmp(hvad, "entity-id") == 0)
+		return kilde_tekst(l, s, &s->konf.entityid, linje);
+	if (strcmp(hvad, "connect") == 0)
+		return laes_tal(l, linje, linje->ord[3], 1, KILDE_MAX_MS,
+		    &s->konf.connect_ms);
+	if (strcmp(hvad, "total") == 0)
+		return laes_tal(l, linje, linje->ord[3], 1, KILDE_MAX_MS,
+		    &s->konf.total_ms);
+	if (strcmp(hvad, "url") != 0)
+		return laes_fejl(l, linje->nr, "source: %s is nothing a "
+		    "source has: write \"%s %s\"", hvad, d->ord, d->brug);
+	if (!conf_url_ok(linje->ord[3]))
+		return laes_fejl(l, linje->nr, "source %s: %s is not an "
+		    "address: write https://HOST:PORT/PATH", s->konf.navn,
+		    linje->ord[3]);
+	return kilde_tekst(l, s, &s->konf.url, linje);
+}
