@@ -63,4 +63,12 @@ awk '/^\.Ss Log/ { on = 1 } /^\.S[hs] / && !/Log/ { on = 0 }
     on && $1 == ".It" { print $2 }' gateway/gatewayd.8 >"$work/page"
 same "gatewayd(8) has every log event and no other"
 
+cat tests/testmiljoe/tm_*.[ch] | grep -o '{ "--[a-z0-9-]*", VALG_' |
+    sed 's/.*"--\(.*\)".*/\1/' >"$work/source"
+awk '$1 == ".It" || $1 == ".Fl" { for (i = 1; i < NF; i++)
+    if ($i == "Fl") print substr($(i + 1), 2)
+    if ($1 == ".Fl") print substr($2, 2) }' \
+    tests/testmiljoe/testmiljoe.1 | grep -v '^help$' >"$work/page"
+same "testmiljoe(1) has every option and no other"
+
 exit $failed
