@@ -102,8 +102,8 @@ enum gw_err	dsig_sha256(const void *, size_t, unsigned char out[DIGEST_LEN])
 		    GW_MUST_CHECK;
 
 /*
- * The digest of a STR-Transform over an assertion (profile 3): exclusive
- * C14N, the plain form.
+ * SHA-256 of the element's exclusive C14N without a PrefixList: for an
+ * assertion that is the digest of a STR-Transform, in the plain form.
  */
 enum gw_err	dsig_str_digest(const struct scan_doc *,
 		    const struct scan_node *assertion,

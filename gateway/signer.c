@@ -103,19 +103,16 @@ signkey_free(struct signkey *k)
 enum gw_err
 signer_sign(struct signer *s, struct sign_job *jobs, size_t n)
 {
-	enum gw_err rc = GW_OK;
+	enum gw_err first = GW_OK, rc;
 	size_t i, batch;
 
 	for (i = 0; i < n; i += batch) {
 		batch = n - i < SIGN_BATCH ? n - i : SIGN_BATCH;
-		if (s->ops->sign(s, jobs + i, batch) != GW_OK && rc == GW_OK)
-			rc = GW_EINTERN;
+		rc = s->ops->sign(s, jobs + i, batch);
+		if (first == GW_OK)
+			first = rc;
 	}
-	/* each job has its own verdict; the first bad one is the batch's */
-	for (i = 0; i < n; i++)
-		if (jobs[i].rc != GW_OK)
-			return jobs[i].rc;
-	return rc;
+	return first;
 }
 
 enum gw_err

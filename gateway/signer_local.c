@@ -89,11 +89,15 @@ job_sign(const struct signer *s, struct sign_job *job)
 static enum gw_err
 local_sign(struct signer *s, struct sign_job *jobs, size_t n)
 {
+	enum gw_err first = GW_OK;
 	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		jobs[i].rc = job_sign(s, &jobs[i]);
-	return GW_OK;
+		if (first == GW_OK)
+			first = jobs[i].rc;
+	}
+	return first;
 }
 
 static enum gw_err

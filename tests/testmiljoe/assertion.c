@@ -232,21 +232,6 @@ issuer_end(const struct scan_doc *doc)
 	return n == NULL ? 0 : n->end;
 }
 
-/* Canonical text scanned again: what is signed is what is sent. */
-static enum gw_err
-canonical(struct arena *a, const char *text, size_t len, struct grund *g,
-    struct scan_doc **doc)
-{
-	struct c14n_opts none = { NULL, NULL, 0, 0 };
-	enum gw_err rc;
-
-	if ((rc = scan_parse(a, text, len, &scan_request, g, doc)) != GW_OK)
-		return rc;
-	if ((text = c14n_text(a, *doc, (*doc)->root, &none, &len)) == NULL)
-		return fail(g, GW_ENOMEM, "assertion: no memory");
-	return scan_parse(a, text, len, &scan_request, g, doc);
-}
-
 enum gw_err
 assertion_sign(struct arena *a, struct signer *signer,
     const struct signkey *key, int keyinfo, const char *text, size_t textlen,
@@ -262,8 +247,8 @@ assertion_sign(struct arena *a, struct signer *signer,
 
 	*out = NULL;
 	*len = 0;
-	if ((rc = canonical(a, text, textlen, g, &doc)) != GW_OK ||
-	    (rc = dsig_sha256(doc->bytes, doc->len, digest)) != GW_OK)
+	if ((rc = scan_parse(a, text, textlen, &scan_request, g, &doc)) !=
+	    GW_OK || (rc = dsig_str_digest(doc, doc->root, digest)) != GW_OK)
 		return fail(g, rc, "assertion: cannot be scanned");
 	if ((id = form_attr(a, doc->root, NULL, "ID")) == NULL ||
 	    (at = issuer_end(doc)) == 0)
@@ -276,9 +261,9 @@ assertion_sign(struct arena *a, struct signer *signer,
 	if ((sig = signature(a, &job, key, keyinfo)) == NULL)
 		return fail(g, GW_ENOMEM, "assertion: no memory");
 	buf_init(&b, a);
-	buf_add(&b, doc->bytes, at);
+	buf_add(&b, text, at);
 	buf_puts(&b, sig);
-	buf_add(&b, doc->bytes + at, doc->len - at);
+	buf_add(&b, text + at, textlen - at);
 	if ((*out = buf_end(&b)) == NULL)
 		return fail(g, GW_ENOMEM, "assertion: no memory");
 	*len = b.len;

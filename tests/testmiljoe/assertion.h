@@ -45,9 +45,9 @@ void		 assertion_init(struct assertion *);
 const char	*assertion_text(struct arena *, const struct assertion *);
 
 /*
- * Signs an assertion: canonicalises it, puts the Signature behind its Issuer.
- * The text must scan and have an ID and an Issuer (GW_EINTERN).  The octets
- * are canonical and stand alone.
+ * Signs an assertion: puts the Signature behind its Issuer and leaves the
+ * text as it is otherwise.  It must scan and have an ID and an Issuer
+ * (GW_EINTERN).
  */
 enum gw_err	 assertion_sign(struct arena *, struct signer *,
 		    const struct signkey *, int keyinfo, const char *text,

@@ -46,7 +46,7 @@ every_part_is_protected(void **state)
 		"1</t:A>", "urn:uuid:1<", ACTION "<", ADDRESS "<",
 		WSA_ANON "<", "</wsu:Created>", "</wsu:Expires>",
 		"</Issuer>", TEST_CPR, "</Audience>", "Substantial<",
-		"C=DK,CN=Test", "NotBefore=\"",
+		"C=DK,CN=Test",
 	};
 	size_t i;
 
@@ -680,7 +680,7 @@ assertion_wrapped_is_refused(void **state)
 	a = cut(text, "<Assertion ", "</Assertion>");
 	sig = cut(a, "<ds:Signature ", "</ds:Signature>");
 	bare = edit(a, sig, "");
-	evil = edit(edit(a, TEST_CPR, "0101700003"), "_token", "_evil");
+	evil = edit(edit(a, TEST_CPR, "0101700004"), "_token", "_evil");
 	/* XSW1-XSW8 in the places where SAML lets an Assertion stand */
 	variants[0] = edit(text, a, arena_printf(arena, "%s%s", evil, a));
 	variants[1] = edit(text, a, arena_printf(arena, "%s%s", a, evil));
