@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "http.h"		/* struct server_path */
 
 /* A complete request.  Everything is valid until the handler returns. */
 struct server_request {
@@ -22,7 +23,7 @@ struct server_request {
 	const char	*query;		/* "" when none */
 	const char	*host;		/* as sent, a configured name */
 	const char	*media;		/* lower case, "" when none */
-	const char	*action;	/* SOAPAction or action=, unquoted, NULL */
+	const char	*action;	/* action= or SOAPAction, unquoted, NULL */
 	int		 action_conflict;	/* both given and different */
 	unsigned	 prefer_wait;	/* Prefer: wait=N (RFC 7240), 0: none */
 	const char	*body;
@@ -39,13 +40,6 @@ struct server_answer {
 	size_t		 len;
 	unsigned	 retry_after;	/* seconds, 0: none */
 	int		 close;		/* close after this answer */
-};
-
-/* What one path takes. */
-struct server_path {
-	const char	*path;
-	int		 get;		/* GET as well (?wsdl) */
-	const char	*media;		/* POST's media type: else 415 */
 };
 
 struct server_conf {

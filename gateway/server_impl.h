@@ -1,0 +1,107 @@
+/*
+ * server_impl.h - what server*.c share: the server, its connections, its pool.
+ *
+ * A connection belongs to the loop thread, except while its request runs
+ * (CONN_RUN): then a pool thread reads `request` and fills `answer`, and the
+ * loop leaves both alone until the pool gives the connection back.
+ */
+#ifndef GW_SERVER_IMPL_H
+#define GW_SERVER_IMPL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "server.h"
+
+enum conn_state {
+	CONN_HANDSHAKE = 0,
+	CONN_READ,		/* between requests, or in one */
+	CONN_RUN,		/* a pool thread has it */
+	CONN_WRITE,
+	CONN_LINGER,		/* all is said; the peer may still talk */
+	CONN_DEAD		/* freed at the end of the round */
+};
+
+struct conn {
+	struct conn	*next, *prev;	/* the server's, longest quiet first */
+	struct conn	*queued;	/* in the pool's queues, or dead */
+	struct server	*server;
+	enum conn_state	 state;
+	int		 fd;
+	SSL		*ssl;
+	int64_t		 deadline;	/* clock_mono(); CONN_RUN: none */
+	int64_t		 since;		/* when this head or body began */
+	struct http	 http;
+	int		 begun;		/* octets of a request have come */
+	int		 continued;	/* 100 was sent */
+	char		*rest;		/* octets behind the request */
+	size_t		 rest_len;
+	char		*out;		/* being written */
+	size_t		 out_len, out_done;
+	int		 close;		/* after what is being written */
+	size_t		 lingered;	/* octets thrown away */
+	struct server_request request;
+	struct server_answer answer;
+};
+
+/* The bounded pool of threads (server_pool.c). */
+struct pool {
+	pthread_mutex_t	 mutex;		/* guards first to stop */
+	pthread_cond_t	 work;
+	struct conn	*first, *last;	/* to be run */
+	struct conn	*done;		/* answered, newest first */
+	int		 stop;
+	atomic_uint	 running;	/* requests queued or running */
+	unsigned	 threads;	/* that were started */
+	pthread_t	*ids;
+	int		 wake_fd;	/* written when done was empty */
+	void		(*handle)(void *, const struct server_request *,
+			    struct server_answer *);
+	void		*arg;
+};
+
+enum gw_err	 pool_init(struct pool *, const struct server_conf *,
+		    int wake_fd, struct grund *) GW_MUST_CHECK;
+void		 pool_fini(struct pool *);	/* waits for what runs */
+int		 pool_submit(struct pool *, struct conn *);	/* 0: none free */
+struct conn	*pool_done(struct pool *);	/* all that ended */
+
+struct server {
+	struct server_conf conf;
+	struct http_conf http;
+	struct pool	 pool;
+	int		 epoll_fd, wake_fd;
+	int		 spare_fd;	/* given up to refuse one more */
+	struct conn	*first, *last;	/* longest quiet first */
+	struct conn	*dead;
+	atomic_uint	 connections;
+	atomic_int	 stopping;
+	int		 draining;
+	char		 scratch[16384];	/* one TLS record's octets */
+};
+
+/* One connection (server_conn.c). */
+
+/* Takes over fd; NULL: no memory, fd closed. */
+struct conn	*conn_new(struct server *, int fd);
+/* Goes on until it would block. */
+void		 conn_step(struct conn *);
+/* The pool gave it back: send the answer. */
+void		 conn_answered(struct conn *);
+/* Its deadline has passed. */
+void		 conn_expired(struct conn *);
+/* Nothing of a request has come: it may be closed at any time. */
+int		 conn_idle(const struct conn *);
+/* Closes now. */
+void		 conn_close(struct conn *);
+/* Frees a dead one. */
+void		 conn_free(struct conn *);
+
+/*
+ * An answer as octets, malloc'ed, in *out; 0: no memory (server_answer.c).
+ * allow: a 405's Allow, or NULL.
+ */
+int		 answer_print(const struct server_answer *, int close,
+		    const char *allow, char **out, size_t *len);
+
+#endif
