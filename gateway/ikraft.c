@@ -147,12 +147,12 @@ part_primaer(const struct part *v, size_t n, const struct cpr *borger,
 }
 
 int
-part_naevnt(const struct part *v, size_t n, const struct cpr *borger)
+part_fremmed(const struct part *v, size_t n, const struct cpr *borger)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		if (v[i].art == PART_CPR && cpr_equal(&v[i].cpr, borger))
-			return 1;
-	return 0;
+			return 0;
+	return n > 0;
 }

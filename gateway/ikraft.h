@@ -55,8 +55,11 @@ enum part_svar {
 enum part_svar	part_primaer(const struct part *, size_t n,
 		    const struct cpr *borger, int64_t now);
 
-/* 1 when the person is named at all, in any role, at any time: an object
- * that does not name the person asked about is not an answer. */
-int	part_naevnt(const struct part *, size_t n, const struct cpr *borger);
+/*
+ * 1 when the parts are all somebody else, in every role and at any time:
+ * such an object is not about the person asked about.  One that names no
+ * part at all is left to R02.
+ */
+int	part_fremmed(const struct part *, size_t n, const struct cpr *borger);
 
 #endif

@@ -15,22 +15,16 @@ nyest(int64_t a, int64_t b)
 	return ORDEN(b, a);
 }
 
-/* Ascending by octets; NULL first. */
-static int
-oktetter(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return (a != NULL) - (b != NULL);
-	return strcmp(a, b);
-}
-
 static int
 kilde_cmp(const void *va, const void *vb)
 {
 	const struct kilde *a = va, *b = vb;
 	int c = ORDEN(a->navn, b->navn);
 
-	return c != 0 ? c : oktetter(a->kommune, b->kommune);
+	/* Ejerfortegnelse, which has no municipality, stands there once. */
+	if (c != 0 || a->kommune == NULL || b->kommune == NULL)
+		return c;
+	return strcmp(a->kommune, b->kommune);
 }
 
 /* By Aendret, else Oprettet: a day counts from its beginning. */
@@ -48,7 +42,7 @@ sag_cmp(const void *va, const void *vb)
 	const struct vist_sag *a = va, *b = vb;
 	int c = nyest(sag_noegle(a), sag_noegle(b));
 
-	return c != 0 ? c : oktetter(a->id, b->id);
+	return c != 0 ? c : strcmp(a->id, b->id);
 }
 
 static int
@@ -57,7 +51,7 @@ dokument_cmp(const void *va, const void *vb)
 	const struct vist_dokument *a = va, *b = vb;
 	int c = nyest(a->dato, b->dato);
 
-	return c != 0 ? c : oktetter(a->id, b->id);
+	return c != 0 ? c : strcmp(a->id, b->id);
 }
 
 static int
@@ -66,10 +60,20 @@ ydelse_cmp(const void *va, const void *vb)
 	const struct vist_ydelse *a = va, *b = vb;
 	int c = nyest(a->fra, b->fra);
 
-	return c != 0 ? c : oktetter(a->id, b->id);
+	return c != 0 ? c : strcmp(a->id, b->id);
 }
 
-/* R41: Dato, Id, PeriodeFra; then whatever still tells two lines apart. */
+/* Ascending; an item without the key last. */
+static int
+aeldst(int32_t a, int32_t b)
+{
+	if (a == DAG_INGEN || b == DAG_INGEN)
+		return (a == DAG_INGEN) - (b == DAG_INGEN);
+	return ORDEN(a, b);
+}
+
+/* R41: Dato, newest first, then Id and PeriodeFra, ascending; then whatever
+ * still tells two lines apart. */
 static int
 udbetaling_cmp(const void *va, const void *vb)
 {
@@ -77,12 +81,12 @@ udbetaling_cmp(const void *va, const void *vb)
 	int c = nyest(a->dato, b->dato);
 
 	if (c == 0)
-		c = oktetter(a->id, b->id);
+		c = strcmp(a->id, b->id);
 	if (c == 0)
-		c = nyest(a->fra, b->fra);
+		c = aeldst(a->fra, b->fra);
 	if (c == 0)
-		c = nyest(a->til, b->til);
-	return c != 0 ? c : oktetter(a->beloeb, b->beloeb);
+		c = aeldst(a->til, b->til);
+	return c != 0 ? c : strcmp(a->beloeb, b->beloeb);
 }
 
 static int
@@ -91,7 +95,7 @@ betaling_cmp(const void *va, const void *vb)
 	const struct vist_betaling *a = va, *b = vb;
 	int c = nyest(a->frist, b->frist);
 
-	return c != 0 ? c : oktetter(a->id, b->id);
+	return c != 0 ? c : strcmp(a->id, b->id);
 }
 
 static int
@@ -100,7 +104,7 @@ afgoerelse_cmp(const void *va, const void *vb)
 	const struct afgoerelse *a = va, *b = vb;
 	int c = ORDEN(a->type, b->type);
 
-	return c != 0 ? c : oktetter(a->id, b->id);
+	return c != 0 ? c : strcmp(a->id, b->id);
 }
 
 /* Sorts n members and answers how many stay; *flere when some do not. */
@@ -142,7 +146,7 @@ overblik_orden(struct overblik *o, size_t max)
 }
 
 static int
-entydig(const struct selvbetjening *s, const char *uuid, const char *navn)
+til_system(const struct selvbetjening *s, const char *uuid, const char *navn)
 {
 	return fagsystem_lig(s->fagsystem, uuid, navn);
 }
@@ -156,11 +160,11 @@ kontakt_selvbetjening(const struct kontakt *k, const char *system_uuid,
 	int egne = 0;
 
 	for (i = 0; i < k->n_selvbetjening; i++)
-		egne |= entydig(&k->selvbetjening[i], system_uuid,
+		egne |= til_system(&k->selvbetjening[i], system_uuid,
 		    system_navn);
 	for (i = 0; i < k->n_selvbetjening && n < max; i++) {
 		s = &k->selvbetjening[i];
-		if (egne ? entydig(s, system_uuid, system_navn) :
+		if (egne ? til_system(s, system_uuid, system_navn) :
 		    tekst_tom(s->fagsystem))
 			out[n++] = s;
 	}

@@ -25,7 +25,7 @@ struct fakta {
 	int32_t		 idag;		/* Danish day */
 
 	/* Cases and benefits */
-	int		 set_som_part;	/* found by party, or a benefit */
+	int		 set_som_part;	/* a case found by party */
 	enum part_svar	 part;		/* R02, R03 */
 	int		 ejerbaseret;	/* R04: a case on such a number */
 	enum ejer_svar	 ejer;		/* R06, R07: found by property */

@@ -106,6 +106,12 @@ fra_lokal(int64_t lokal)
 	return lokal - TIME_MS;
 }
 
+int
+tid_kendt(int64_t t)
+{
+	return t != TID_INGEN && t != TID_FOER_ALT && t != TID_EVIGT;
+}
+
 int32_t
 tid_dag(int64_t t)
 {

@@ -40,6 +40,10 @@ int64_t	tid_parse_strict(const char *s, size_t len);
 /* xsd:date "YYYY-MM-DD" (an offset behind it is ignored); or DAG_INGEN. */
 int32_t	dag_parse(const char *s);
 
+/* 1 for a real moment: none of the three above that stand for none or for
+ * infinity. */
+int	tid_kendt(int64_t t);
+
 /* The Danish calendar day on which t lies.  t must be a real moment. */
 int32_t	tid_dag(int64_t t);
 

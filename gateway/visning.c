@@ -92,7 +92,7 @@ kilde_returneret(const struct kommune_visning *kv, enum kilde_navn navn)
 	case KILDE_OEKONOMI:
 		return kv->krav;
 	default:
-		return 0;
+		return 0;	/* has no municipality */
 	}
 }
 
@@ -210,6 +210,7 @@ visning_decide(struct arena *a, const struct konfiguration *konf,
 	if (v.fuld)
 		return GW_ENOMEM;
 	svar_beskeder(&v);
+	/* A source all of whose items were cut shows nothing: Kilde last. */
 	overblik_orden(out, konf->central.max_liste);
 	kilder_vis(&v, kv, svar->kommuner.n);
 	overblik_orden(out, konf->central.max_liste);

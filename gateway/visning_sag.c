@@ -59,13 +59,12 @@ sag_oprettet(const struct sag *s, int64_t now)
 		if (ikraft_senere(&s->indeks.v[i].virkning,
 		    ix == NULL ? NULL : &ix->virkning, now))
 			ix = &s->indeks.v[i];
-	if (ix != NULL && ix->oprettet != TID_INGEN)
+	if (ix != NULL && tid_kendt(ix->oprettet))
 		return ix->oprettet;
 	for (i = 0; i < s->fremdrift.n; i++)
 		if (s->fremdrift.v[i].virkning.fra < tidligst)
 			tidligst = s->fremdrift.v[i].virkning.fra;
-	return tidligst == TID_EVIGT || tidligst == TID_FOER_ALT ?
-	    TID_INGEN : tidligst;
+	return tid_kendt(tidligst) ? tidligst : TID_INGEN;
 }
 
 /* R19: the newest fremdrift's from that is not in the future. */
@@ -77,7 +76,7 @@ sag_aendret(const struct sag *s, int64_t now)
 
 	for (i = 0; i < s->fremdrift.n; i++) {
 		fra = s->fremdrift.v[i].virkning.fra;
-		if (fra != TID_FOER_ALT && fra <= now && fra > nyest)
+		if (tid_kendt(fra) && fra <= now && fra > nyest)
 			nyest = fra;
 	}
 	return nyest;
@@ -108,7 +107,7 @@ fund_fremdrift(const struct visning *v, struct sagsfund *fund)
 	fund->fakta.aktiv_sag = f != NULL && f->kode != SAG_AFSLUTTET;
 	fund->lukket = TID_INGEN;
 	if (f != NULL && f->kode == SAG_AFSLUTTET &&
-	    f->virkning.fra != TID_FOER_ALT)
+	    tid_kendt(f->virkning.fra))
 		fund->lukket = f->virkning.fra;
 	fund->fakta.oprettet = oprettet == TID_INGEN ? DAG_INGEN :
 	    tid_dag(oprettet);
@@ -207,7 +206,7 @@ sager_af_part(struct visning *v, struct kommune_visning *kv)
 		s = &ks->sager.v[i];
 		if (s->uuid != NULL && !andens_sag(v, ks, s) &&
 		    !idregister_gentager(&r, s->uuid, i) &&
-		    part_naevnt(s->parter.v, s->parter.n, &v->sp->borger))
+		    !part_fremmed(s->parter.v, s->parter.n, &v->sp->borger))
 			fund_nyt(v, kv, s, 1);
 	}
 }

@@ -114,8 +114,7 @@ linjer_saml(struct visning *v, const struct kommune_svar *ks,
 
 	if (g == NULL || !liv_findes(e->liv) ||
 	    andens(v, ks, e->aktoerer.v, e->aktoerer.n) ||
-	    (e->parter.n > 0 &&
-	    !part_naevnt(e->parter.v, e->parter.n, &v->sp->borger)))
+	    part_fremmed(e->parter.v, e->parter.n, &v->sp->borger))
 		return;
 	for (i = 0; i < e->linjer.n; i++) {
 		if (!periode_gaelder(&e->linjer.v[i].virkning, v->sp->now))
@@ -362,7 +361,6 @@ ydelse_fakta(const struct visning *v, const struct kommune_visning *kv,
 	f->central = &v->konf->central;
 	f->borger = &v->sp->borger;
 	f->idag = v->idag;
-	f->set_som_part = 1;
 	f->har_myndighed = 1;
 	f->part = part_primaer(b->parter.v, b->parter.n, f->borger, now);
 	f->kle = tekst_tom(y->ydelse->kle) ? NULL : y->ydelse->kle;
@@ -490,11 +488,9 @@ ydelse_afloest(const struct bevilling *b, size_t nr, int64_t now)
 	for (i = 0; i < b->ydelser.n; i++) {
 		x = &b->ydelser.v[i];
 		x_i_kraft = periode_gaelder(&x->virkning, now);
-		if (i == nr || (i_kraft && !x_i_kraft))
-			continue;
 		if (!i_kraft && x_i_kraft)
 			return 1;
-		if (i_kraft && !id_lig(x->id, y->id))
+		if (i_kraft && (!x_i_kraft || !id_lig(x->id, y->id)))
 			continue;
 		if (x->virkning.fra > y->virkning.fra ||
 		    (x->virkning.fra == y->virkning.fra && i < nr))
@@ -504,17 +500,15 @@ ydelse_afloest(const struct bevilling *b, size_t nr, int64_t now)
 }
 
 /*
- * R41: the grant's UUID; when it has several, UUID, `-`, the benefit's Id.
- * Where there is no Id, or one that R24 forbids, its number in the grant.
+ * R41: of a grant that has several, UUID, `-`, the benefit's Id.  Where
+ * there is no Id, or one that R24 forbids, its number in the grant.
  */
 static const char *
-ydelse_id(struct visning *v, const struct bevilling *b, size_t nr, int eneste)
+ydelse_id(struct visning *v, const struct bevilling *b, size_t nr)
 {
 	const char *id = tekst_maa_vises(b->ydelser.v[nr].id);
 	char *p;
 
-	if (eneste)
-		return b->uuid;
 	if (id != NULL)
 		p = arena_printf(v->a, "%s-%s", b->uuid, id);
 	else
@@ -542,7 +536,7 @@ bevilling_afgoer(struct visning *v, struct kommune_visning *kv,
 		y.bevilling = b;
 		y.ydelse = antal > 0 ? &b->ydelser.v[i] : &ingen;
 		y.eneste = antal <= 1;
-		y.id = antal <= 1 ? b->uuid : ydelse_id(v, b, i, 0);
+		y.id = antal <= 1 ? b->uuid : ydelse_id(v, b, i);
 		if (!v->fuld)
 			ydelse_afgoer(v, kv, l, &y);
 	}
@@ -569,7 +563,7 @@ visning_ydelser(struct visning *v, struct kommune_visning *kv)
 		b = &ks->bevillinger.v[i];
 		if (b->uuid == NULL || idregister_gentager(&r, b->uuid, i) ||
 		    andens(v, ks, b->aktoerer.v, b->aktoerer.n) ||
-		    !part_naevnt(b->parter.v, b->parter.n, &v->sp->borger))
+		    part_fremmed(b->parter.v, b->parter.n, &v->sp->borger))
 			continue;
 		kv->ydelser++;
 		bevilling_afgoer(v, kv, &l, b);

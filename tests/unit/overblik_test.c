@@ -120,18 +120,22 @@ payments_stand_by_date_id_and_period(void **state)
 		{ .id = "2", .dato = 11, .fra = 1, .til = 5, .beloeb = "5.00" },
 		{ .id = "1", .dato = 10, .fra = 2, .til = 5, .beloeb = "1.00" },
 		{ .id = "1", .dato = 10, .fra = 2, .til = 6, .beloeb = "6.00" },
+		{ .id = "1", .dato = 10, .fra = DAG_INGEN, .til = DAG_INGEN,
+		    .beloeb = "8.00" },
+		{ .id = "1", .dato = 10, .fra = DAG_INGEN, .til = 4,
+		    .beloeb = "7.00" },
 	};
-	static const char *const orden[] = { "5.00", "4.00", "3.00", "6.00",
-	    "1.00", "2.00" };
+	static const char *const orden[] = { "5.00", "4.00", "1.00", "2.00",
+	    "6.00", "3.00", "7.00", "8.00" };
 	struct vist_ydelse *y = liste_push(a, &o.oekonomiske);
 	size_t i;
 
 	(void)state;
 	y->id = "x";
-	for (i = 0; i < 6; i++)
+	for (i = 0; i < 8; i++)
 		*liste_push(a, &y->udbetalinger) = v[i];
 	overblik_orden(&o, 2000);
-	for (i = 0; i < 6; i++)
+	for (i = 0; i < 8; i++)
 		assert_string_equal(
 		    o.oekonomiske.v[0].udbetalinger.v[i].beloeb, orden[i]);
 }
@@ -154,9 +158,11 @@ claims_stand_by_due_date_undated_last(void **state)
 	overblik_orden(&o, 2000);
 	for (i = 0; i < 4; i++)
 		assert_string_equal(o.betalinger.v[i].id, orden[i]);
+	o.beskeder = BESKED_DELVISTSVAR;
 	overblik_orden(&o, 1);
 	assert_int_equal(o.betalinger.n, 1);
-	assert_int_equal(o.beskeder, BESKED_FLEREENDVIST);
+	assert_int_equal(o.beskeder, BESKED_DELVISTSVAR |
+	    BESKED_FLEREENDVIST);
 }
 
 static void

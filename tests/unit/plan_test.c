@@ -253,6 +253,10 @@ ejerfortegnelsen_is_asked_once_for_any_municipality(void **state)
 	spoerger(&plan.kommuner[1], 1, 1, 1, 1);
 	assert_int_equal(plan.kommuner[0].ask[KILDE_SAGSINDEKS], 0);
 	assert_int_equal(plan.kommuner[0].listed[KILDE_SAGSINDEKS], 1);
+	k[0] = &w->kommuner[1];
+	k[1] = &w->kommuner[0];
+	assert_int_equal(plan_make(w->a, &w->k, &w->sp, k, 2, &plan), GW_OK);
+	assert_int_equal(plan.ejer_ask, 1);
 }
 
 /* ---- the properties to search for ---- */

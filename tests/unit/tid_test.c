@@ -254,6 +254,17 @@ a_period_holds_its_from_and_not_its_til(void **state)
 	assert_false(periode_gaelder(&tom, 0));
 }
 
+static void
+only_a_real_moment_is_known(void **state)
+{
+	(void)state;
+	assert_true(tid_kendt(0));
+	assert_true(tid_kendt(tid("0001-01-01T00:00:00Z")));
+	assert_false(tid_kendt(TID_INGEN));
+	assert_false(tid_kendt(TID_FOER_ALT));
+	assert_false(tid_kendt(TID_EVIGT));
+}
+
 int
 main(void)
 {
@@ -277,6 +288,7 @@ main(void)
 		cmocka_unit_test(a_whole_second_prints_no_fraction),
 		cmocka_unit_test(years_outside_four_digits_print_as_the_bound),
 		cmocka_unit_test(a_period_holds_its_from_and_not_its_til),
+		cmocka_unit_test(only_a_real_moment_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

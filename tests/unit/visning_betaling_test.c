@@ -70,6 +70,11 @@ equal_claims_are_shown_once(void **state)
 	fordring_ny(w)->id = "88888888-8888-4888-8888-88888888ABCD";
 	ses(w);
 	assert_int_equal(w->o.afgoerelser.n, 1);
+	fordring_ny(w)->id = SAG2;
+	fordring_ny(w)->id = SAG1;
+	fordring_ny(w)->id = SAG2;
+	borger_ser(w);
+	assert_int_equal(w->o.betalinger.n, 3);
 }
 
 static void
@@ -215,6 +220,11 @@ it_is_said_only_of_a_claim_open_to_the_asker(void **state)
 	skjult(w, 50, "fradato", "2026-05-02");
 	assert_int_equal(w->o.beskeder, 0);
 	w->krav[0].fradato = DAG_INGEN;
+	fordring_ny(w)->beloeb = "x";
+	w->ks->fordringer.v[1].id = SAG1;
+	forklar(w);
+	assert_int_equal(w->o.beskeder, BESKED_UDELADTBETALING |
+	    BESKED_DELVISTSVAR);
 	w->sp.omraader = OMR_SAGER;
 	forklar(w);
 	assert_int_equal(w->o.beskeder, 0);

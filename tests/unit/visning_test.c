@@ -60,6 +60,14 @@ sagsindeks_asked_for_benefits_alone_shows_nothing(void **state)
 	w->sp.omraader = OMR_OEKONOMISKE;
 	borger_ser(w);
 	kilde_siger(w, KILDE_YDELSESINDEKS, KS_INGENDATA);
+	w->ks->bevillinger.v[0].ydelser.v[0].plan = 1;
+	borger_ser(w);
+	kilde_siger(w, KILDE_YDELSESINDEKS, KS_OK);
+	w->svar.kommuner.v[0].konf = &w->kommuner[0];
+	borger_ser(w);
+	assert_int_equal(kilde(w, KILDE_YDELSESINDEKS, "0101")->status,
+	    KS_INGENDATA);
+	w->svar.kommuner.v[0].konf = &w->kommuner[1];
 	w->sp.omraader = OMR_BETALINGER;
 	fordring_ny(w);
 	borger_ser(w);
@@ -206,6 +214,10 @@ a_list_too_long_keeps_the_newest_and_is_said(void **state)
 	assert_string_equal(w->o.sager.v[0].id, SAG2);
 	assert_int_equal(w->o.beskeder, BESKED_FLEREENDVIST);
 	kilde_siger(w, KILDE_SAGSINDEKS, KS_OK);
+	/* A source all of whose items were cut shows nothing. */
+	w->k.central.max_liste = 0;
+	borger_ser(w);
+	kilde_siger(w, KILDE_SAGSINDEKS, KS_INGENDATA);
 }
 
 static void

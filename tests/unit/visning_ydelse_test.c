@@ -167,9 +167,17 @@ bevilget_fra_is_the_benefit_s_start_else_the_grant_s(void **state)
 {
 	V;
 	struct bevilling *b = ydelse_ny(w, KLE_HJAELP);
+	struct bevilling_egenskaber *e;
 
 	b->ydelser.v[0].start = DAG_INGEN;
 	assert_int_equal(service(w)->fra, d("2024-02-01"));
+	MED_VIRKNING(w, &b->egenskaber, e);
+	e->start = d("2024-01-01");
+	e->virkning.fra++;
+	assert_int_equal(service(w)->fra, d("2024-01-01"));
+	e->virkning.fra -= 2;
+	assert_int_equal(service(w)->fra, d("2024-02-01"));
+	b->egenskaber.v[1].virkning.til = w->sp.now;
 	b->egenskaber.v[0].virkning.til = w->sp.now;
 	borger_ser(w);
 	assert_int_equal(w->o.service.n, 0);
@@ -224,6 +232,9 @@ a_benefit_of_somebody_or_somewhere_else_is_no_answer(void **state)
 
 	b->parter.v[0].cpr = person(ANDEN);
 	ikke_et_svar(w);
+	b->parter.n = 0;
+	service_skjult(w, 2, "part", NULL);
+	b->parter.n = 1;
 	b->parter.v[0].cpr = w->sp.borger;
 	strcpy(b->aktoerer.v[0].cvr, KBH);
 	ikke_et_svar(w);
@@ -238,6 +249,11 @@ equal_grants_are_shown_once(void **state)
 	ydelse_ny(w, KLE_HJAELP)->uuid = "55555555-5555-4555-8555-55555555EEEE";
 	service_ses(w);
 	assert_int_equal(w->o.afgoerelser.n, 1);
+	ydelse_ny(w, KLE_HJAELP)->uuid = SAG2;
+	ydelse_ny(w, KLE_HJAELP)->uuid = SAG1;
+	ydelse_ny(w, KLE_HJAELP)->uuid = SAG2;
+	borger_ser(w);
+	assert_int_equal(w->o.service.n, 3);
 }
 
 static void
@@ -716,6 +732,11 @@ the_newest_version_of_a_benefit_is_the_benefit(void **state)
 	y->virkning.fra--;
 	service_ses(w);
 	assert_string_equal(w->o.service.v[0].navn, "Rollator");
+	/* A version that has not begun does not count yet. */
+	y->virkning.fra = w->sp.now + 1;
+	service_ses(w);
+	assert_string_equal(w->o.service.v[0].navn, "Rollator");
+	y->virkning.fra = b->ydelser.v[0].virkning.fra;
 	y->id = "2";
 	y->virkning.til = w->sp.now;
 	service_ses(w);
@@ -783,6 +804,10 @@ equal_payments_are_shown_once(void **state)
 	effektuering_ny(w, "66666666-6666-4666-8666-66666666FFFF",
 	    "2024-03-27");
 	penge_ses(w, 1);
+	effektuering_ny(w, SAG2, "2024-03-27");
+	effektuering_ny(w, SAG1, "2024-03-27");
+	effektuering_ny(w, SAG2, "2024-03-27");
+	penge_ses(w, 3);
 }
 
 /* ---- R43 ---- */
