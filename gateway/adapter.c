@@ -13,6 +13,10 @@ adapter_sporg(const struct adapter *ad, struct arena *a, const struct sporg *q,
 	enum gw_err rc;
 
 	*body = NULL;
+	*len = 0;
+	/* A search without a person would find everybody. */
+	if (q->borger.nr[0] == '\0')
+		return GW_EINTERN;
 	if ((s = soapbuf_new()) == NULL)
 		return GW_ENOMEM;
 	if ((rc = ad->skriv(s, q, &xml)) == GW_OK) {
@@ -33,6 +37,7 @@ adapter_svar(const struct adapter *ad, struct arena *a, const struct sporg *q,
 	struct soap *s;
 	enum gw_err rc;
 
+	memset(side, 0, sizeof(*side));
 	if ((s = soapbuf_new()) == NULL)
 		return GW_ENOMEM;
 	if ((rc = ad->laes(s, &l, q, body, len, ks, svar, side)) != GW_OK)

@@ -30,7 +30,8 @@ struct sporg {
 /* How a page went. */
 struct svarside {
 	enum kilde_status status;	/* KS_OK, KS_INGENDATA, KS_AFVIST */
-	int		 flere;		/* objects remain behind this page */
+	int		 flere;		/* objects remain behind this page, */
+	size_t		 naeste;	/* from there on: the next sporg.fra */
 	int		 ubrugelig;	/* an object could not be read */
 };
 
@@ -64,7 +65,8 @@ struct adapter {
 	enum kilde_status (*fejl)(struct soap *, const char *body, size_t len);
 };
 
-/* The request's Body child in the arena.  GW_ENOMEM, GW_EINTERN. */
+/* The request's Body child in the arena.  GW_ENOMEM; GW_EINTERN: about
+ * nobody. */
 enum gw_err	adapter_sporg(const struct adapter *, struct arena *,
 		    const struct sporg *, const char **body, size_t *len)
 		    GW_MUST_CHECK;

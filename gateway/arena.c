@@ -124,7 +124,8 @@ arena_push(struct arena *a, void *v, size_t *n, size_t *cap, size_t size)
 		memcpy(v, &items, sizeof(items));
 		*cap = more;
 	}
-	return items + (*n)++ * size;
+	/* a list that was cut short keeps what stood there */
+	return memset(items + (*n)++ * size, 0, size);
 }
 
 char *

@@ -11,6 +11,7 @@
 
 #include "embed.h"
 #include "soapbuf.h"
+#include "xmlchar.h"
 
 EMBED(wsdl, "wsdl/borgerblikket.wsdl");
 
@@ -209,6 +210,15 @@ _Static_assert(1u << bb__OmraadeType__Sager == OMR_SAGER &&
     1u << bb__OmraadeType__Serviceydelser == OMR_SERVICE &&
     1u << bb__OmraadeType__Betalinger == OMR_BETALINGER, "OmraadeType");
 
+/* What Unicode calls a space (Zs, Zl, Zp). */
+static int
+blank(uint32_t c)
+{
+	return c == ' ' || c == 0xa0 || c == 0x1680 ||
+	    (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
+	    c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
 /*
  * Profile 4: 1-200 characters, not blanks alone, no control characters
  * (C0, DEL and C1).  The schema has counted them.
@@ -217,16 +227,16 @@ static int
 begrundelse_valid(const char *s)
 {
 	const unsigned char *p = (const unsigned char *)s;
+	const unsigned char *end = p + strlen(s);
+	uint32_t c;
+	size_t n;
 	int andet = 0;
 
-	for (; *p != '\0'; p++) {
-		if (*p < 0x20 || *p == 0x7f ||
-		    (*p == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f))
+	for (; p < end; p += n) {
+		if ((n = xml_utf8(p, end, &c)) == 0 || c < 0x20 ||
+		    (c >= 0x7f && c <= 0x9f))
 			return 0;
-		if (*p == 0xc2 && p[1] == 0xa0)
-			p++;			/* a no-break space */
-		else
-			andet |= *p != ' ';
+		andet |= !blank(c);
 	}
 	return andet;
 }
@@ -286,7 +296,7 @@ element_er(struct slice body, const char *local)
 	const char *p = body.p + 1, *end = body.p + body.len;
 	const char *q = p;
 
-	while (q < end && *q != ' ' && *q != '>' && *q != '/')
+	while (q < end && strchr(" \t\r\n/>", *q) == NULL)
 		if (*q++ == ':')
 			p = q;
 	return (size_t)(q - p) == n && memcmp(p, local, n) == 0;

@@ -50,23 +50,31 @@ laes_ejerrolle(enum ejf__RolleType r)
 	}
 }
 
+/* 1 when s is min to max digits and nothing else. */
+static int
+cifre(const char *s, size_t min, size_t max)
+{
+	size_t n = strspn(s, "0123456789");
+
+	return s[n] == '\0' && n >= min && n <= max;
+}
+
+/* R06: municipality by three digits, property by one to six. */
 static void
 laes_esr(struct laes *l, struct ejerskab *e,
     const struct ejf__ESREjendomsnummerType *n)
 {
-	struct ejendom *x = laes_push(l, &e->esr);
-	long kommune = laes_tal(n->Kommunekode);
-	long nr = laes_tal(n->Ejendomsnummer);
+	struct ejendom *x;
 
-	if (x == NULL)
-		return;
-	if (kommune < 0 || nr < 0) {
-		l->rc = fail(l->g, GW_ESCHEMA, "ESREjendomsnummer");
+	if (!cifre(n->Kommunekode, 3, 3) || !cifre(n->Ejendomsnummer, 1, 6)) {
+		laes_fejl(l, "ESREjendomsnummer");
 		return;
 	}
+	if ((x = laes_push(l, &e->esr)) == NULL)
+		return;
 	x->art = EJENDOM_ESR;
-	x->esr_kommune = (unsigned)kommune;
-	x->esr_nr = (unsigned)nr;
+	x->esr_kommune = (unsigned)laes_tal(n->Kommunekode);
+	x->esr_nr = (unsigned)laes_tal(n->Ejendomsnummer);
 }
 
 static void
@@ -79,7 +87,7 @@ laes_ejerskab(struct laes *l, struct ejerskab *e,
 
 	if (e == NULL)
 		return;
-	e->id = laes_tekst(l, x->Id);
+	e->id = laes_uuid(l, x->Id);
 	e->rolle = laes_ejerrolle(x->Rolle);
 	e->status = laes_status(x->Status);
 	e->virkning.fra = laes_tid(l, x->VirkningFra);
@@ -89,7 +97,7 @@ laes_ejerskab(struct laes *l, struct ejerskab *e,
 	if (bfe <= 0 || e->virkning.fra == TID_INGEN ||
 	    !cpr_parse(x->EjendePersonNr, strlen(x->EjendePersonNr),
 	    &e->ejer))
-		l->rc = fail(l->g, GW_ESCHEMA, "Ejerskab");
+		laes_fejl(l, "Ejerskab");
 	for (i = 0; i < x->__sizeESREjendomsnummer; i++)
 		laes_esr(l, e, &x->ESREjendomsnummer[i]);
 }
@@ -105,7 +113,7 @@ laes_svar(struct laes *l, const struct sporg *q,
 		return GW_OK;
 	/* Nothing of it is ever shown: it is Ok whenever it answered. */
 	side->status = KS_OK;
-	side->flere = laes_flere(q, out->__sizeEjerskab, out->Antal);
+	laes_side(q, out->__sizeEjerskab, out->Antal, side);
 	for (i = 0; i < out->__sizeEjerskab; i++)
 		laes_ejerskab(l, laes_push(l, &svar->ejerskaber),
 		    &out->Ejerskab[i]);

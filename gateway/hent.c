@@ -337,14 +337,14 @@ hent_ejendomme(struct hent *h)
 }
 
 static enum gw_err
-hent_naeste(struct hent *h, const struct hentning *x)
+hent_naeste(struct hent *h, const struct hentning *x, size_t fra)
 {
 	struct hentning *y;
 
 	if ((y = hentning_new(h, x->ad, x->ks)) == NULL)
 		return GW_ENOMEM;
 	y->sporg = x->sporg;
-	y->sporg.fra += x->sporg.antal;
+	y->sporg.fra = fra;
 	y->side = x->side + 1;
 	return hent_start(h, &y, 1);
 }
@@ -445,13 +445,14 @@ svar_tro(struct hent *h, struct hentning *x, struct grund *g,
 /* What a believed answer leads to: the next page, unless that is enough
  * (FlereEndVist); from Ejerfortegnelse on to the search by property. */
 static enum gw_err
-hent_videre(struct hent *h, const struct hentning *x, int flere)
+hent_videre(struct hent *h, const struct hentning *x,
+    const struct svarside *side)
 {
 	const struct central *c = &h->o->t->conf->konfiguration->central;
 
-	if (flere && x->side + 1 < c->max_sider)
-		return hent_naeste(h, x);
-	if (flere)
+	if (side->flere && x->side + 1 < c->max_sider)
+		return hent_naeste(h, x, side->naeste);
+	if (side->flere)
 		*hentning_flere(h, x) = 1;
 	return x->ks == NULL ? hent_ejendomme(h) : GW_OK;
 }
@@ -459,7 +460,7 @@ hent_videre(struct hent *h, const struct hentning *x, int flere)
 static enum gw_err
 hent_modtag(struct hent *h, struct hentning *x)
 {
-	struct svarside side = { KS_FEJL, 0, 0 };
+	struct svarside side = { .status = KS_FEJL };
 	struct grund g = { 0 };
 	enum gw_err rc = x->kald.rc;
 
@@ -477,7 +478,7 @@ hent_modtag(struct hent *h, struct hentning *x)
 	hentning_slut(h, x, rc == GW_OK ? side.status : status_of(rc), &g);
 	if (rc != GW_OK || side.status > KS_OK)
 		return GW_OK;
-	return hent_videre(h, x, side.flere);
+	return hent_videre(h, x, &side);
 }
 
 /* One empty answer a municipality; what is listed but not asked has nothing
@@ -496,6 +497,7 @@ hent_begynd(struct opslag *o)
 			if (o->plan.kommuner[i].listed[k])
 				ks->status[k] = KS_INGENDATA;
 	}
+	o->svar.ejer_spurgt = o->plan.ejer_ask;
 	if (o->plan.ejer_listed)
 		o->svar.ejerfortegnelse = KS_INGENDATA;
 	return GW_OK;

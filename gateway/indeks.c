@@ -1,9 +1,12 @@
 #include "indeks.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "tekst.h"
 
 #define URN_CVR		"urn:oio:cvr-nr:"
 #define STATUS_OK	20
@@ -17,7 +20,7 @@ laes_room(struct laes *l, void *p)
 	return p;
 }
 
-static void
+void
 laes_fejl(struct laes *l, const char *what)
 {
 	if (l->rc == GW_OK)
@@ -56,6 +59,16 @@ laes_dag(struct laes *l, const char *s)
 	return t == TID_INGEN ? DAG_INGEN : tid_dag(t);
 }
 
+int32_t
+laes_dato(struct laes *l, const char *s)
+{
+	int32_t dag = s == NULL ? DAG_INGEN : dag_parse(s);
+
+	if (s != NULL && dag == DAG_INGEN)
+		laes_fejl(l, "date");
+	return dag;
+}
+
 /* One end of a period; graense is what infinity means at that end. */
 static int64_t
 laes_graense(struct laes *l, const struct sd__TidspunktType *t,
@@ -89,6 +102,15 @@ laes_tekst(struct laes *l, const char *s)
 	return s == NULL ? NULL : laes_room(l, arena_strdup(l->a, s));
 }
 
+const char *
+laes_uuid(struct laes *l, const char *s)
+{
+	/* uuid_lig() would let a URN in front pass */
+	if (!uuid_lig(s, s) || strchr(s, ':') != NULL)
+		laes_fejl(l, "UUID");
+	return laes_tekst(l, s);
+}
+
 static const char *
 unikid(const struct sd__UnikIdType *id)
 {
@@ -105,11 +127,19 @@ laes_ref(struct laes *l, const struct sd__UnikIdType *id)
 	return laes_tekst(l, unikid(id));
 }
 
+/* The URN of an identifier that is one, or NULL. */
+static const char *
+urn_af(const struct sd__UnikIdType *id)
+{
+	return id == NULL || id->UUIDIdentifikator != NULL ? NULL :
+	    id->URNIdentifikator;
+}
+
 void
 laes_part(struct laes *l, struct part *p, const struct sd__VirkningType *v,
     enum part_rolle rolle, const struct sd__UnikIdType *ref)
 {
-	const char *urn = unikid(ref);
+	const char *urn = urn_af(ref);
 
 	if (p == NULL)
 		return;
@@ -132,7 +162,7 @@ laes_aktoer(struct laes *l, struct aktoer *p, const struct sd__VirkningType *v,
     enum aktoer_rolle rolle, enum aktoer_type type,
     const struct sd__UnikIdType *ref, const char *cvr, const char *navn)
 {
-	const char *urn = unikid(ref);
+	const char *urn = urn_af(ref);
 
 	if (p == NULL)
 		return;
@@ -172,8 +202,9 @@ laes_tal(const char *s)
 
 	if (s == NULL || *s == '\0')
 		return -1;
+	errno = 0;
 	n = strtol(s, &end, 10);
-	return *end == '\0' && n >= 0 ? n : -1;
+	return *end == '\0' && errno == 0 && n >= 0 ? n : -1;
 }
 
 enum kilde_status
@@ -189,14 +220,21 @@ laes_retur(const struct sd__StandardReturType *r)
 	}
 }
 
-int
-laes_flere(const struct sporg *q, int her, const char *ialt)
+void
+laes_side(const struct sporg *q, int her, const char *ialt,
+    struct svarside *side)
 {
 	long n = laes_tal(ialt);
+	size_t h = (size_t)her;
+	/* A source may give less than asked for: its page ends where it ends,
+	 * and an empty one is passed over. */
+	size_t naeste = q->fra + (h > 0 ? h : q->antal);
 
-	if (her <= 0)
-		return 0;
-	return n >= 0 ? (long)q->fra + her < n : (size_t)her >= q->antal;
+	if (n >= 0 ? q->fra + h >= (size_t)n : h < q->antal)
+		return;
+	if (!side->flere || naeste < side->naeste)
+		side->naeste = naeste;
+	side->flere = 1;
 }
 
 static char *

@@ -39,13 +39,25 @@ struct periode	 laes_virkning(struct laes *, const struct sd__VirkningType *);
 int64_t		 laes_tid(struct laes *, const char *);
 int32_t		 laes_dag(struct laes *, const char *);
 
+/* xsd:date: the day; DAG_INGEN when absent. */
+int32_t		 laes_dato(struct laes *, const char *);
+
+/* What does not follow its type makes the whole answer GW_ESCHEMA; what
+ * names it in the log. */
+void		 laes_fejl(struct laes *, const char *what);
+
 /* A copy in our arena; NULL stays NULL. */
 const char	*laes_tekst(struct laes *, const char *);
+
+/* An object's own UUID, as received; anything else is GW_ESCHEMA (the
+ * generated code does not judge patterns). */
+const char	*laes_uuid(struct laes *, const char *);
 
 /* The UUID or URN; NULL when absent or both are there. */
 const char	*laes_ref(struct laes *, const struct sd__UnikIdType *);
 
-/* A party: CPR by URN, everything else PART_ANDEN (R03). */
+/* A party: CPR by URN, everything else PART_ANDEN (R03).  A UUID is never
+ * read as a number. */
 void		 laes_part(struct laes *, struct part *,
 		    const struct sd__VirkningType *, enum part_rolle,
 		    const struct sd__UnikIdType *);
@@ -58,17 +70,19 @@ void		 laes_aktoer(struct laes *, struct aktoer *,
 
 enum livscyklus	 laes_liv(const enum sd__LivscyklusKodeType *);
 
-/* A number on the wire (xsd:integer), or -1. */
+/* A number on the wire (xsd:integer, not negative, a long), or -1. */
 long		 laes_tal(const char *);
 
 /* StandardRetur: 20 is Ok, 44 is nothing, everything else a refusal. */
 enum kilde_status laes_retur(const struct sd__StandardReturType *);
 
 /*
- * Do objects remain behind a page that held her of them?  By the total on
- * the wire where there is one, else by a full page.
+ * Do objects of one kind remain behind a page that held her of them?  By the
+ * total on the wire where there is one, else by a full page.  Sets flere and
+ * naeste; called once for each kind, and the nearest next page counts.
  */
-int		 laes_flere(const struct sporg *, int her, const char *ialt);
+void		 laes_side(const struct sporg *, int her, const char *ialt,
+		    struct svarside *);
 
 /* room for one more, or rc becomes GW_ENOMEM and NULL comes back */
 #define laes_push(l, liste)						\

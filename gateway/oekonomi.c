@@ -10,8 +10,9 @@
 
 #define ACTION	"urn:borgerblikket:oir:debitorforespoergsel:1/SoegFordring"
 
-/* The municipality has no integration: no payments, no error (R53). */
-#define INGEN_AFTALE	"ServiceAgreementNotFound"
+/* The municipality has no integration: no payments, no error (R53).  As it
+ * stands in the canonical octets of a fault, whatever the prefix. */
+#define INGEN_AFTALE	"ErrorCode>ServiceAgreementNotFound<"
 
 static enum gw_err
 skriv(struct soap *s, const struct sporg *q, const char **xml)
@@ -35,25 +36,14 @@ skriv(struct soap *s, const struct sporg *q, const char **xml)
 	    "oir:SoegFordring_I", &in, xml);
 }
 
-/* A date on the wire; DAG_INGEN when absent, GW_ESCHEMA when it is none. */
-static int32_t
-laes_dato(struct laes *l, const char *s)
-{
-	int32_t dag = s == NULL ? DAG_INGEN : dag_parse(s);
-
-	if (s != NULL && dag == DAG_INGEN)
-		l->rc = fail(l->g, GW_ESCHEMA, "date");
-	return dag;
-}
-
 static void
 laes_fordring(struct laes *l, struct fordring *f,
     const struct oir__FordringType *x)
 {
 	if (f == NULL)
 		return;
-	f->id = laes_tekst(l, x->FordringId);
-	f->kravtype = laes_tekst(l, x->FordringskravtypeUuid);
+	f->id = laes_uuid(l, x->FordringId);
+	f->kravtype = laes_uuid(l, x->FordringskravtypeUuid);
 	f->kravnavn = laes_tekst(l, x->FordringskravtypeNavn);
 	f->beloeb = laes_tekst(l, x->Beloeb);
 	f->rest = laes_tekst(l, x->Restbeloeb);
@@ -63,7 +53,7 @@ laes_fordring(struct laes *l, struct fordring *f,
 	    x->OverdragetGaeldsstyrelsen == xsd__boolean__true_;
 	if (!cpr_parse(x->DebitorCprNummer, strlen(x->DebitorCprNummer),
 	    &f->debitor) || strlen(x->Kreditor->CVRNummer) != 8)
-		l->rc = fail(l->g, GW_ESCHEMA, "Fordring");
+		laes_fejl(l, "Fordring");
 	else
 		memcpy(f->kreditor_cvr, x->Kreditor->CVRNummer, 9);
 }
@@ -82,7 +72,7 @@ laes(struct soap *s, struct laes *l, const struct sporg *q, const char *body,
 	    "oir:SoegFordring_O", body, len, &out)) != GW_OK)
 		return rc;
 	side->status = out.__sizeFordring > 0 ? KS_OK : KS_INGENDATA;
-	side->flere = laes_flere(q, out.__sizeFordring, out.Antal);
+	laes_side(q, out.__sizeFordring, out.Antal, side);
 	for (i = 0; i < out.__sizeFordring; i++)
 		laes_fordring(l, laes_push(l, &ks->fordringer),
 		    &out.Fordring[i]);
@@ -95,8 +85,8 @@ static enum kilde_status
 fejl(struct soap *s, const char *body, size_t len)
 {
 	(void)s;
-	return memmem(body, len, ">" INGEN_AFTALE "<",
-	    strlen(">" INGEN_AFTALE "<")) != NULL ? KS_INGENDATA : KS_AFVIST;
+	return memmem(body, len, INGEN_AFTALE, strlen(INGEN_AFTALE)) != NULL ?
+	    KS_INGENDATA : KS_AFVIST;
 }
 
 const struct adapter oekonomi = {

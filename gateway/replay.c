@@ -91,9 +91,10 @@ replay_enter(struct replay *r, const unsigned char *digest, int64_t until,
 
 	/*
 	 * An entry counts as spent even when its time has passed, until it is
-	 * swept: a clock that was set back brings nothing to life again.
+	 * swept; what the last sweep may have forgotten counts as spent too.
+	 * So a clock that was set back brings nothing to life again.
 	 */
-	if (e->until != 0)
+	if (e->until != 0 || until <= r->swept)
 		return GW_EREPLAY;
 	if (r->used >= r->max && now - r->swept >= SWEEP_MS) {
 		replay_sweep(r, now);

@@ -20,7 +20,8 @@ void		 replay_free(struct replay *);
 /*
  * Spends key (a name space's letter and the text: "m" MessageID, "a"
  * assertion) until then (ms UTC).  Exactly one of many callers at once gets
- * GW_OK.  GW_EREPLAY: spent already; GW_EBUSY: full; GW_EINTERN.
+ * GW_OK.  GW_EREPLAY: spent already, or until is so long ago that nobody can
+ * know; GW_EBUSY: full; GW_ENOMEM; GW_EINTERN.
  */
 enum gw_err	 replay_spend(struct replay *, char space, const char *key,
 		    int64_t until, int64_t now) GW_MUST_CHECK;

@@ -376,11 +376,11 @@ laes_sag(struct laes *l, struct sag *s,
 {
 	const struct sag__RegistreringType *r;
 
-	if (s == NULL || b->__sizeRegistrering == 0)
+	if (s == NULL)
 		return;
 	/* The index keeps the latest registration; the last one is it. */
 	r = &b->Registrering[b->__sizeRegistrering - 1];
-	s->uuid = laes_tekst(l, b->ObjektType->UUIDIdentifikator);
+	s->uuid = laes_uuid(l, b->ObjektType->UUIDIdentifikator);
 	s->liv = laes_liv(r->sd__LivscyklusKode);
 	laes_sag_attributter(l, s, r->AttributListe);
 	laes_sag_fremdrift(l, s, r->TilstandListe);
@@ -399,10 +399,7 @@ laes_dokument_egenskaber(struct laes *l, struct dokument *d,
 	x->titel = laes_tekst(l, e->Titel);
 	x->type = e->Type == NULL ? DOKTYPE_INGEN :
 	    (enum dokument_type)(*e->Type + 1);
-	x->brevdato = DAG_INGEN;
-	if (e->BrevDato != NULL &&
-	    (x->brevdato = dag_parse(e->BrevDato)) == DAG_INGEN)
-		l->rc = fail(l->g, GW_ESCHEMA, "BrevDato: not a date");
+	x->brevdato = laes_dato(l, e->BrevDato);
 }
 
 static void
@@ -415,10 +412,10 @@ laes_dokument(struct laes *l, struct dokument *d,
 	struct profil *p;
 	int i;
 
-	if (d == NULL || b->__sizeRegistrering == 0)
+	if (d == NULL)
 		return;
 	r = &b->Registrering[b->__sizeRegistrering - 1];
-	d->uuid = laes_tekst(l, b->ObjektType->UUIDIdentifikator);
+	d->uuid = laes_uuid(l, b->ObjektType->UUIDIdentifikator);
 	d->liv = laes_liv(r->sd__LivscyklusKode);
 	for (i = 0; i < r->AttributListe->__sizeEgenskaber; i++)
 		laes_dokument_egenskaber(l, d,
@@ -454,24 +451,36 @@ laes_antal(const struct sdi__FremsoegSagDokumentIndeksOutputType *out)
 	return NULL;
 }
 
+/* An object without a registration has nothing to be judged by. */
 static enum gw_err
 laes_svar(struct laes *l, const struct sporg *q,
     const struct sdi__FremsoegSagDokumentIndeksOutputType *out,
     struct kommune_svar *ks, struct svarside *side)
 {
+	const struct sag__FiltreretOejebliksbilledeType *s;
+	const struct di__FiltreretOejebliksbilledeType *d;
 	int i;
 
 	if ((side->status = laes_retur(out->sd__StandardRetur)) != KS_OK)
 		return GW_OK;
-	side->flere = laes_flere(q, out->__sizeSagFiltreretOejebliksbillede,
-	    laes_antal(out));
-	for (i = 0; i < out->__sizeSagFiltreretOejebliksbillede; i++)
-		laes_sag(l, q->n_ejendomme > 0 ?
-		    laes_push(l, &ks->ejersager) : laes_push(l, &ks->sager),
-		    &out->SagFiltreretOejebliksbillede[i]);
-	for (i = 0; i < out->__sizeDokumentFiltreretOejebliksbillede; i++)
-		laes_dokument(l, laes_push(l, &ks->dokumenter),
-		    &out->DokumentFiltreretOejebliksbillede[i]);
+	laes_side(q, out->__sizeSagFiltreretOejebliksbillede, laes_antal(out),
+	    side);
+	for (i = 0; i < out->__sizeSagFiltreretOejebliksbillede; i++) {
+		s = &out->SagFiltreretOejebliksbillede[i];
+		if (s->__sizeRegistrering == 0)
+			side->ubrugelig = 1;
+		else
+			laes_sag(l, q->n_ejendomme > 0 ?
+			    laes_push(l, &ks->ejersager) :
+			    laes_push(l, &ks->sager), s);
+	}
+	for (i = 0; i < out->__sizeDokumentFiltreretOejebliksbillede; i++) {
+		d = &out->DokumentFiltreretOejebliksbillede[i];
+		if (d->__sizeRegistrering == 0)
+			side->ubrugelig = 1;
+		else
+			laes_dokument(l, laes_push(l, &ks->dokumenter), d);
+	}
 	return l->rc;
 }
 

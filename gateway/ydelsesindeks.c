@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "indeks.h"
+#include "tekst.h"
 
 #define ACTION	"http://kombit.dk/sts/ydelseindeks/fremsoeg"
 #define URN_CPR	"urn:oio:cpr-nr:"
@@ -209,7 +210,7 @@ laes_ydelse(struct laes *l, struct bevilget_ydelse *y,
 		return;
 	y->virkning = laes_virkning(l, b->Virkning);
 	y->id = laes_tekst(l, b->Id);
-	y->navn = laes_tekst(l, b->Navn);
+	y->navn = tekst_tom(b->Navn) ? NULL : laes_tekst(l, b->Navn);
 	y->start = laes_dag(l, b->BevilgetYdelseStartdato);
 	y->slut = laes_dag(l, b->BevilgetYdelseSlutdato);
 	y->meddelelse = laes_tekst(l, b->Meddelelse);
@@ -261,17 +262,17 @@ laes_bevilling_attributter(struct laes *l, struct bevilling *b,
 		    &al->BevilgetYdelse[i]);
 }
 
+/*
+ * The element alone says that it is the case, whatever its role: one passed
+ * over would open what its case hides (R21, R22, R40).
+ */
 static void
 laes_bevilling_sag(struct laes *l, struct bevilling *b,
     const struct bi__BevillingIndeksSagRelationType *r)
 {
-	static const struct rollekort sag_rolle[] = {
-		{ R_YD_SAG, 1 }, { ROLLE_ANTAL, 0 }
-	};
-	struct bevilling_sag *s;
+	struct bevilling_sag *s = laes_push(l, &b->sager);
 
-	if (!laes_rolle(l, sag_rolle, r->gd__Rolle) ||
-	    (s = laes_push(l, &b->sager)) == NULL)
+	if (s == NULL)
 		return;
 	s->virkning = laes_virkning(l, r->gd__Virkning);
 	s->uuid = laes_ref(l, r->gd__ReferenceID);
@@ -321,10 +322,10 @@ laes_bevilling(struct laes *l, struct bevilling *b,
 {
 	const struct bi__RegistreringType *r;
 
-	if (b == NULL || o->__sizeRegistrering == 0)
+	if (b == NULL)
 		return;
 	r = &o->Registrering[o->__sizeRegistrering - 1];
-	b->uuid = laes_tekst(l, o->ObjektType->UUIDIdentifikator);
+	b->uuid = laes_uuid(l, o->ObjektType->UUIDIdentifikator);
 	b->liv = laes_liv(r->sd__LivscyklusKode);
 	laes_bevilling_attributter(l, b, r->AttributListe);
 	laes_bevilling_relationer(l, b, r->RelationListe);
@@ -399,10 +400,10 @@ laes_effektuering(struct laes *l, struct effektuering *e,
 	const struct oef__RegistreringType *r;
 	int i;
 
-	if (e == NULL || o->__sizeRegistrering == 0)
+	if (e == NULL)
 		return;
 	r = &o->Registrering[o->__sizeRegistrering - 1];
-	e->uuid = laes_tekst(l, o->ObjektType->UUIDIdentifikator);
+	e->uuid = laes_uuid(l, o->ObjektType->UUIDIdentifikator);
 	e->liv = laes_liv(r->sd__LivscyklusKode);
 	for (i = 0; i < r->AttributListe->__sizeEgenskaber; i++)
 		laes_effektuering_egenskaber(l, e,
@@ -422,27 +423,38 @@ laes_antal(const struct yi__FremsoegYdelseIndeksOutputType *out,
 	return NULL;
 }
 
+/* An object without a registration has nothing to be judged by. */
 static enum gw_err
 laes_svar(struct laes *l, const struct sporg *q,
     const struct yi__FremsoegYdelseIndeksOutputType *out,
     struct kommune_svar *ks, struct svarside *side)
 {
+	const struct bi__FiltreretOejebliksbilledeType *b;
+	const struct oef__FiltreretOejebliksbilledeType *e;
 	int i, nb = out->__sizeBevillingFiltreretOejebliksbillede;
 	int ne = out->__sizeOekonomiskEffektueringFiltreretOejebliksbillede;
 
 	if ((side->status = laes_retur(out->sd__StandardRetur)) != KS_OK)
 		return GW_OK;
-	side->flere =
-	    laes_flere(q, nb, laes_antal(out,
-	    yi__AntalElementType__bevillinger)) ||
-	    laes_flere(q, ne, laes_antal(out,
-	    yi__AntalElementType__effektueringer));
-	for (i = 0; i < nb; i++)
-		laes_bevilling(l, laes_push(l, &ks->bevillinger),
-		    &out->BevillingFiltreretOejebliksbillede[i]);
-	for (i = 0; i < ne; i++)
-		laes_effektuering(l, laes_push(l, &ks->effektueringer),
-		    &out->OekonomiskEffektueringFiltreretOejebliksbillede[i]);
+	laes_side(q, nb, laes_antal(out, yi__AntalElementType__bevillinger),
+	    side);
+	laes_side(q, ne, laes_antal(out,
+	    yi__AntalElementType__effektueringer), side);
+	for (i = 0; i < nb; i++) {
+		b = &out->BevillingFiltreretOejebliksbillede[i];
+		if (b->__sizeRegistrering == 0)
+			side->ubrugelig = 1;
+		else
+			laes_bevilling(l, laes_push(l, &ks->bevillinger), b);
+	}
+	for (i = 0; i < ne; i++) {
+		e = &out->OekonomiskEffektueringFiltreretOejebliksbillede[i];
+		if (e->__sizeRegistrering == 0)
+			side->ubrugelig = 1;
+		else
+			laes_effektuering(l, laes_push(l,
+			    &ks->effektueringer), e);
+	}
 	return l->rc;
 }
 
