@@ -58,8 +58,14 @@ struct signer	*signer_local_new(void);
 enum gw_err	 signer_local_add(struct signer *, const char *key_pem,
 		    size_t len, const char *passphrase,
 		    const struct signkey *, struct grund *) GW_MUST_CHECK;
-/* Keys in a signer role, over its socket (AF_LOCAL path or fd name). */
-struct signer	*signer_rpc_new(const char *socket_path, unsigned timeout_ms);
+/*
+ * Keys in the signer roles whose sockets are in run_dir: n processes for
+ * messages, one for TLS (signer_role.h).  Connects when first used; a role
+ * that was started again is found again.  timeout_ms: a call's, and as long
+ * again to wait for a connection when all are in use.  NULL: no memory.
+ */
+struct signer	*signer_rpc_new(const char *run_dir, unsigned n,
+		    unsigned timeout_ms);
 void		 signer_free(struct signer *);
 
 /*

@@ -1,0 +1,230 @@
+/*
+ * gatewayd - shows citizens what their municipality has on them; gatewayd(8).
+ *
+ * One program, four roles: the parent started by the operator runs this
+ * program again as `--role NAME NR` for each of the others.
+ */
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "conf.h"
+#include "log.h"
+#include "parent.h"
+#include "proces.h"
+#include "signer_role.h"
+#include "snapshot.h"
+#include "version.h"
+#include "worker.h"
+
+#define CONF_ARENA	((size_t)1 << 30)	/* octets: 98 municipalities
+						 * take some ten MB */
+#define SIGNER_MS	5000			/* a call's time */
+#define USAGE_STATUS	2
+
+static const char usage[] =
+    "usage: gatewayd [-t] -c FILE\n"
+    "       gatewayd --help | --version\n"
+    "\n"
+    "Answers borger.dk and the verification client over HTTPS, until Ctrl-C.\n"
+    "\n"
+    "  -c FILE     the configuration: gatewayd.conf(5)\n"
+    "  -t          check it and every file it names, then end\n"
+    "  --help      this text\n"
+    "  --version   the version\n"
+    "\n"
+    "Exit status: 0 as asked; 2 wrong usage or configuration, with one line\n"
+    "that says file, line and what to do; 1 anything else.\n";
+
+/* A configuration read, and what it was read out of. */
+struct laest {
+	struct arena	*a;
+	struct conf	*conf;
+	struct snapshot	*snapshot;
+};
+
+static void
+laest_fini(struct laest *l)
+{
+	conf_fini(l->conf);
+	snapshot_close(l->snapshot);
+	arena_free(l->a);
+}
+
+/* --- A role --- */
+
+/* Everything a role knows comes out of the snapshot. */
+static int
+laest_snapshot(struct laest *l)
+{
+	struct conf_meldinger m = { NULL, 0, 0, 0 };
+	struct grund g = { .rc = GW_OK };
+	enum gw_err rc;
+
+	if ((rc = snapshot_open(FD_SNAPSHOT, &g, &l->snapshot)) == GW_OK) {
+		close(FD_SNAPSHOT);
+		rc = conf_load(l->a, snapshot_conf(l->snapshot), snapshot_read,
+		    l->snapshot, &m, &l->conf);
+	}
+	if (rc != GW_OK)
+		log_event(LOG_ERROR_, "not-started", "result=%s reason=\"%s\"",
+		    err_name(rc), m.n > 0 ? m.v[m.n - 1].text : g.text);
+	return rc == GW_OK;
+}
+
+static int
+role_worker(const struct conf *c)
+{
+	struct signer *signer;
+	struct rlimit files;
+	int status;
+
+	/* a connection each; the soft limit is for programs with select() */
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+	if ((signer = signer_rpc_new(c->run_dir, conf_signers(c),
+	    SIGNER_MS)) == NULL)
+		return 1;
+	status = worker_main(c, FD_LISTEN, signer, proces_say_ready, NULL);
+	signer_free(signer);
+	return status;
+}
+
+/* `--role NAME NR`, with the descriptors of proces.h. */
+static int
+role_main(const char *navn)
+{
+	struct laest l = { arena_new(CONF_ARENA), NULL, NULL };
+	int status = 1;
+
+	if (fcntl(FD_SNAPSHOT, F_GETFD) == -1 ||
+	    fcntl(FD_LISTEN, F_GETFD) == -1 ||
+	    fcntl(FD_READY, F_GETFD) == -1) {
+		fputs("gatewayd: roles are started by gatewayd itself\n",
+		    stderr);
+		status = USAGE_STATUS;
+		goto out;
+	}
+	log_init(navn, LOG_INFO_);
+	if (l.a == NULL || !laest_snapshot(&l))
+		goto out;
+	if (l.conf->debug)
+		log_init(navn, LOG_DEBUG_);
+	if (strcmp(navn, "worker") == 0)
+		status = role_worker(l.conf);
+	else if (strcmp(navn, SIGNER_MESSAGES) == 0 ||
+	    strcmp(navn, SIGNER_TLS) == 0)
+		status = signer_main(l.conf, navn, FD_LISTEN,
+		    proces_say_ready, NULL);
+	else
+		status = USAGE_STATUS;
+out:
+	laest_fini(&l);
+	return status;
+}
+
+/* --- The parent --- */
+
+/* Prints the errors, and the warnings too where they were asked for. */
+static void
+meldinger_print(const struct conf_meldinger *m, int advarsler)
+{
+	size_t i;
+
+	for (i = 0; i < m->n; i++)
+		if (m->v[i].fejl || advarsler)
+			fprintf(stderr, "%s\n", m->v[i].text);
+}
+
+/*
+ * Reads the configuration from disk, once, and keeps every file as read.
+ * The name is made absolute: roles need no folder of their own.
+ */
+static int
+laest_disk(struct laest *l, const char *file, int check,
+    struct snapshot_build *b)
+{
+	struct conf_meldinger m = { NULL, 0, 0, 0 };
+	char *path = realpath(file, NULL);
+	enum gw_err rc;
+
+	if ((l->a = b->a = arena_new(CONF_ARENA)) == NULL)
+		return 0;
+	rc = conf_load(l->a, path != NULL ? arena_strdup(l->a, path) : file,
+	    snapshot_collect, b, &m, &l->conf);
+	free(path);
+	meldinger_print(&m, check);
+	if (rc != GW_OK && m.n_fejl == 0)
+		fprintf(stderr, "%s: %s\n", file, err_text(rc));
+	if (rc == GW_OK && !check && m.n > 0)
+		log_event(LOG_WARN_, "configuration", "warnings=%zu "
+		    "advice=\"gatewayd -t -c FILE lists them\"", m.n);
+	return rc == GW_OK;
+}
+
+static int
+parent_start(const char *file, int check)
+{
+	struct laest l = { NULL, NULL, NULL };
+	struct snapshot_build b = { NULL, NULL, 0, 0 };
+	struct grund g = { .rc = GW_OK };
+	int fd = -1, status = USAGE_STATUS;
+
+	log_init("parent", LOG_INFO_);
+	if (!laest_disk(&l, file, check, &b))
+		goto out;
+	if (snapshot_seal(&b, &g, &fd) != GW_OK) {
+		fprintf(stderr, "%s: %s\n", file, g.text);
+		goto out;
+	}
+	status = check ? 0 : parent_main(l.conf, fd);
+out:
+	if (fd != -1)
+		close(fd);
+	laest_fini(&l);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ NULL, 0, NULL, 0 }
+	};
+	const char *file = NULL;
+	int ch, check = 0;
+
+	if (argc == 4 && strcmp(argv[1], "--role") == 0)
+		return role_main(argv[2]);
+	while ((ch = getopt_long(argc, argv, "c:t", options, NULL)) != -1)
+		switch (ch) {
+		case 'c':
+			file = optarg;
+			break;
+		case 't':
+			check = 1;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return 0;
+		case 'V':
+			puts("gatewayd " GW_VERSION);
+			return 0;
+		default:
+			fputs(usage, stderr);
+			return USAGE_STATUS;
+		}
+	if (file == NULL || optind != argc) {
+		fputs(usage, stderr);
+		return USAGE_STATUS;
+	}
+	return parent_start(file, check);
+}

@@ -1,0 +1,409 @@
+#include "parent.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "borgerdk.h"
+#include "clock.h"
+#include "log.h"
+#include "notify.h"
+#include "proces.h"
+#include "rpc.h"
+#include "server.h"
+#include "signer_role.h"
+#include "worker.h"
+
+#define MAX_SIGNERS	64
+#define MAX_ROLLER	(MAX_SIGNERS + 2)
+#define END_MS		(WORKER_DRAIN_MS + 5000)	/* then SIGKILL */
+#define SIGNER_END_MS	2000
+
+struct parent {
+	const struct conf *conf;
+	int		 snapshot_fd, signal_fd, lock_fd;
+	char		 bound[64];		/* where the worker serves */
+	struct proces	 roller[MAX_ROLLER];	/* the worker is the last */
+	size_t		 n;
+	int		 serving;		/* "ready" was said */
+	int		 stopping;		/* asked to end */
+	int		 signers_told;		/* to end, after the worker */
+	int64_t		 kill_at;
+	int		 status;		/* the exit status */
+};
+
+unsigned
+conf_signers(const struct conf *c)
+{
+	long n = c->signers != 0 ? (long)c->signers :
+	    sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > MAX_SIGNERS ? MAX_SIGNERS : (unsigned)n;
+}
+
+static struct proces *
+worker_of(struct parent *p)
+{
+	return &p->roller[p->n - 1];
+}
+
+/* One line about a setting; answers the exit status. */
+static int
+sig_fejl(const struct parent *p, unsigned line, const char *what,
+    const char *why, const char *advice)
+{
+	dprintf(STDERR_FILENO, "%s:%u: %s: %s: %s\n", p->conf->file, line,
+	    what, why, advice);
+	return 2;
+}
+
+/* --- What the roles are given --- */
+
+/* The folder for the roles' sockets: ours alone, and used by nobody else. */
+static int
+run_dir_open(struct parent *p)
+{
+	const struct conf *c = p->conf;
+	struct stat st;
+	char *lock;
+	int ok;
+
+	if (mkdir(c->run_dir, 0700) == -1 && errno != EEXIST)
+		return sig_fejl(p, c->run_dir_line, c->run_dir,
+		    strerror(errno), "choose a folder that this user can make");
+	if (stat(c->run_dir, &st) == -1 || !S_ISDIR(st.st_mode) ||
+	    st.st_uid != geteuid() || (st.st_mode & 022) != 0)
+		return sig_fejl(p, c->run_dir_line, c->run_dir, "not a folder "
+		    "of this user's that nobody else can write to",
+		    "choose another, or correct its owner and mode");
+	if (asprintf(&lock, "%s/gatewayd.lock", c->run_dir) == -1)
+		return 1;
+	p->lock_fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+	    0600);
+	ok = p->lock_fd != -1 && flock(p->lock_fd, LOCK_EX | LOCK_NB) == 0;
+	free(lock);
+	return ok ? 0 : sig_fejl(p, c->run_dir_line, c->run_dir, "in use by "
+	    "another gatewayd", "end that one, or choose another run-dir");
+}
+
+/* A role with the listening socket; the worker comes last. */
+static void
+rolle_add(struct parent *p, const char *navn, unsigned nr, int listen_fd)
+{
+	struct proces *r = &p->roller[p->n++];
+
+	memset(r, 0, sizeof(*r));
+	r->navn = navn;
+	r->nr = nr;
+	r->listen_fd = listen_fd;
+	r->ready_fd = -1;
+}
+
+static int
+signer_add(struct parent *p, const char *navn, unsigned nr)
+{
+	const struct conf *c = p->conf;
+	struct grund g = { .rc = GW_OK };
+	char *path;
+	int fd;
+
+	if (signer_path(c->run_dir, navn, nr, &path) != GW_OK)
+		return 1;
+	fd = rpc_listen(path, &g);
+	free(path);
+	if (fd == -1)
+		return sig_fejl(p, c->run_dir_line, c->run_dir, g.text,
+		    "choose a local folder that this user can write to");
+	rolle_add(p, navn, nr, fd);
+	return 0;
+}
+
+/* All sockets, before any role: 0, or the exit status. */
+static int
+sockets_open(struct parent *p)
+{
+	const struct conf *c = p->conf;
+	struct grund g = { .rc = GW_OK };
+	unsigned i;
+	int fd, rc;
+
+	if ((fd = server_listen(c->listen, p->bound, &g)) == -1) {
+		/* its reason says the address and what to do */
+		dprintf(STDERR_FILENO, "%s:%u: %s\n", c->file, c->listen_line,
+		    g.text);
+		return 2;
+	}
+	rc = run_dir_open(p);
+	for (i = 0; rc == 0 && i < conf_signers(c); i++)
+		rc = signer_add(p, SIGNER_MESSAGES, i);
+	if (rc == 0)
+		rc = signer_add(p, SIGNER_TLS, 0);
+	rolle_add(p, "worker", 0, fd);
+	return rc;
+}
+
+/* --- Watching --- */
+
+static int
+signals_open(struct parent *p)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	p->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return p->signal_fd != -1;
+}
+
+static void
+tell(const struct proces *r, int sig)
+{
+	if (r->pid != 0)
+		kill(r->pid, sig);
+}
+
+/* Asks the worker to end, which answers what has begun. */
+static void
+stop_begin(struct parent *p, int status)
+{
+	if (p->stopping)
+		return;
+	p->stopping = 1;
+	p->status = status;
+	p->kill_at = clock_mono() + END_MS;
+	notify("STOPPING=1");
+	log_event(LOG_INFO_, "stopping", "status=%d", status);
+	tell(worker_of(p), SIGTERM);
+}
+
+static void
+kill_all(struct parent *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		tell(&p->roller[i], SIGKILL);
+}
+
+/* A role that ends before the first "ready" ends everything. */
+static void
+role_gone(struct parent *p, struct proces *r, int status)
+{
+	proces_ended(r, status);
+	if (!p->serving && !p->stopping)
+		stop_begin(p, WIFEXITED(status) && WEXITSTATUS(status) == 2 ?
+		    2 : 1);
+}
+
+static void
+reap(struct parent *p)
+{
+	int status;
+	pid_t pid;
+	size_t i;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (i = 0; i < p->n; i++)
+			if (p->roller[i].pid == pid)
+				role_gone(p, &p->roller[i], status);
+}
+
+static void
+signals_read(struct parent *p)
+{
+	struct signalfd_siginfo s;
+
+	while (read(p->signal_fd, &s, sizeof(s)) == (ssize_t)sizeof(s)) {
+		if (s.ssi_signo == SIGCHLD)
+			reap(p);
+		else if (s.ssi_signo == SIGHUP)
+			log_event(LOG_WARN_, "not-reloaded", "advice=\"start "
+			    "again to read the configuration anew\"");
+		else if (p->stopping)
+			kill_all(p);	/* asked twice: at once */
+		else
+			stop_begin(p, 0);
+	}
+}
+
+/* 1 when all roles but the last n serve. */
+static int
+all_ready(const struct parent *p, size_t but)
+{
+	size_t i;
+
+	for (i = 0; i + but < p->n; i++)
+		if (!p->roller[i].ready)
+			return 0;
+	return 1;
+}
+
+/* Starts what does not run and may; the worker once all signers serve. */
+static void
+start_due(struct parent *p)
+{
+	struct grund g = { .rc = GW_OK };
+	int64_t now = clock_mono();
+	struct proces *r;
+	size_t i;
+
+	for (i = 0; i < p->n && !p->stopping; i++) {
+		r = &p->roller[i];
+		if (r->pid != 0 || now < r->again ||
+		    (r == worker_of(p) && !p->serving && !all_ready(p, 1)))
+			continue;
+		if (proces_start(r, p->snapshot_fd, &g) == GW_OK)
+			continue;
+		log_event(LOG_ERROR_, "role-not-started", "name=%s "
+		    "reason=\"%s\"", r->navn, g.text);
+		g.rc = GW_OK;
+		r->again = now + 1000;
+		if (!p->serving)
+			stop_begin(p, 1);
+	}
+}
+
+/* When something is due by itself, in ms from now; -1: nothing is. */
+static int
+wait_ms(const struct parent *p)
+{
+	int64_t now = clock_mono(), next = p->stopping ? p->kill_at :
+	    INT64_MAX;
+	size_t i;
+
+	for (i = 0; i < p->n && !p->stopping; i++)
+		if (p->roller[i].pid == 0 && p->roller[i].again != 0 &&
+		    p->roller[i].again < next)
+			next = p->roller[i].again;
+	if (next == INT64_MAX)
+		return -1;
+	return next <= now ? 0 : (int)(next - now < 60000 ? next - now :
+	    60000);
+}
+
+/* Once the worker serves for the first time. */
+static void
+say_ready(struct parent *p)
+{
+	char url[128];
+
+	snprintf(url, sizeof(url), "https://%s" BB_PATH, p->bound);
+	p->serving = 1;
+	log_event(LOG_INFO_, "ready", "address=%s", p->bound);
+	dprintf(STDERR_FILENO, "ready %s\n", url);
+	notify("READY=1");
+}
+
+/* The worker has ended: the signers follow.  1 when nobody is left. */
+static int
+stop_go_on(struct parent *p)
+{
+	size_t i, running = 0;
+
+	for (i = 0; i < p->n; i++)
+		running += p->roller[i].pid != 0;
+	if (worker_of(p)->pid == 0 && !p->signers_told) {
+		p->signers_told = 1;
+		p->kill_at = clock_mono() + SIGNER_END_MS;
+		for (i = 0; i < p->n; i++)
+			tell(&p->roller[i], SIGTERM);
+	}
+	if (running > 0 && clock_mono() >= p->kill_at) {
+		log_event(LOG_WARN_, "killed", "roles=%zu", running);
+		p->kill_at = clock_mono() + END_MS;
+		kill_all(p);
+	}
+	return running == 0;
+}
+
+/* Waits for signals and for what roles say. */
+static void
+wait_once(struct parent *p)
+{
+	struct pollfd fds[MAX_ROLLER + 1];
+	size_t i;
+
+	fds[p->n].fd = p->signal_fd;
+	for (i = 0; i < p->n; i++)
+		fds[i].fd = p->roller[i].ready_fd;
+	for (i = 0; i <= p->n; i++) {
+		fds[i].events = POLLIN;
+		fds[i].revents = 0;
+	}
+	if (poll(fds, p->n + 1, wait_ms(p)) == -1)
+		return;		/* EINTR: all signals come by signal_fd */
+	for (i = 0; i < p->n; i++)
+		if (fds[i].revents != 0 && p->roller[i].ready_fd != -1)
+			proces_spoke(&p->roller[i]);
+	if (fds[p->n].revents != 0)
+		signals_read(p);
+}
+
+static void
+watch(struct parent *p)
+{
+	for (;;) {
+		start_due(p);
+		if (!p->serving && !p->stopping && all_ready(p, 0))
+			say_ready(p);
+		if (p->stopping && stop_go_on(p))
+			break;
+		wait_once(p);
+	}
+}
+
+/* What this run made in run-dir goes with it. */
+static void
+run_dir_clear(const struct parent *p)
+{
+	char *path;
+	size_t i;
+
+	for (i = 0; i + 1 < p->n; i++) {
+		if (signer_path(p->conf->run_dir, p->roller[i].navn,
+		    p->roller[i].nr, &path) != GW_OK)
+			continue;
+		unlink(path);
+		free(path);
+	}
+}
+
+int
+parent_main(const struct conf *c, int snapshot_fd)
+{
+	static struct parent p;
+	size_t i;
+
+	p.conf = c;
+	p.snapshot_fd = snapshot_fd;
+	p.lock_fd = -1;
+	if ((p.status = sockets_open(&p)) != 0)
+		goto out;
+	if (!signals_open(&p)) {
+		p.status = 1;
+		goto out;
+	}
+	watch(&p);
+	run_dir_clear(&p);
+out:
+	for (i = 0; i < p.n; i++)
+		if (p.roller[i].listen_fd != -1)
+			close(p.roller[i].listen_fd);
+	if (p.lock_fd != -1)
+		close(p.lock_fd);
+	return p.status;
+}

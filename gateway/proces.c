@@ -1,0 +1,149 @@
+#include "proces.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "log.h"
+
+#define WAIT_FIRST_MS	100u
+#define WAIT_MAX_MS	10000u
+#define STABLE_MS	60000	/* having served that long it counts as well */
+
+/*
+ * Puts the descriptors in their places.  Each is moved above them first, so
+ * that none is overwritten; dup2 clears close-on-exec, everything else goes.
+ */
+static int
+fds_place(int snapshot_fd, int listen_fd, int ready_fd)
+{
+	int from[] = { snapshot_fd, listen_fd, ready_fd };
+	const int to[] = { FD_SNAPSHOT, FD_LISTEN, FD_READY };
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		if ((from[i] = fcntl(from[i], F_DUPFD_CLOEXEC,
+		    FD_FIRST_FREE)) == -1)
+			return 0;
+	for (i = 0; i < 3; i++)
+		if (dup2(from[i], to[i]) == -1)
+			return 0;
+	return close_range(FD_FIRST_FREE, ~0U, 0) == 0;
+}
+
+/* Between fork and exec; returns only when that fails. */
+static void
+child(const struct proces *p, int snapshot_fd, int ready_fd, pid_t parent)
+{
+	char self[] = "/proc/self/exe", flag[] = "--role", title[64], nr[16];
+	char *argv[] = { title, flag, title + sizeof("gatewayd: ") - 1, nr,
+	    NULL };
+	sigset_t none;
+
+	snprintf(title, sizeof(title), "gatewayd: %s", p->navn);
+	snprintf(nr, sizeof(nr), "%u", p->nr);
+	/* Ctrl-C is the parent's to judge: a group of its own */
+	setpgid(0, 0);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
+	    prctl(PR_SET_PDEATHSIG, SIGTERM) == -1 || getppid() != parent)
+		return;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (fds_place(snapshot_fd, p->listen_fd, ready_fd))
+		execv(self, argv);
+}
+
+enum gw_err
+proces_start(struct proces *p, int snapshot_fd, struct grund *g)
+{
+	pid_t parent = getpid();
+	int fds[2];
+
+	if (pipe2(fds, O_CLOEXEC) == -1)
+		return fail(g, GW_EIO, "%s: no pipe: %s", p->navn,
+		    strerror(errno));
+	fcntl(fds[0], F_SETFL, O_NONBLOCK);
+	p->started = clock_mono();
+	p->again = 0;
+	p->ready = 0;
+	if ((p->pid = fork()) == 0) {
+		child(p, snapshot_fd, fds[1], parent);
+		_exit(1);
+	}
+	close(fds[1]);
+	if (p->pid == -1) {
+		p->pid = 0;
+		close(fds[0]);
+		return fail(g, GW_EIO, "%s: no process: %s", p->navn,
+		    strerror(errno));
+	}
+	p->ready_fd = fds[0];
+	log_event(LOG_INFO_, "role-started", "name=%s nr=%u pid=%d", p->navn,
+	    p->nr, (int)p->pid);
+	return GW_OK;
+}
+
+int
+proces_spoke(struct proces *p)
+{
+	char word;
+	ssize_t n = read(p->ready_fd, &word, 1);
+
+	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+		return p->ready;
+	close(p->ready_fd);
+	p->ready_fd = -1;
+	p->ready = n == 1;
+	return p->ready;
+}
+
+static void
+log_end(const struct proces *p, int status)
+{
+	if (WIFSIGNALED(status))
+		log_event(LOG_ERROR_, "role-ended", "name=%s nr=%u pid=%d "
+		    "signal=%d ms=%lld", p->navn, p->nr, (int)p->pid,
+		    WTERMSIG(status), (long long)(clock_mono() - p->started));
+	else
+		log_event(WEXITSTATUS(status) == 0 ? LOG_INFO_ : LOG_ERROR_,
+		    "role-ended", "name=%s nr=%u pid=%d status=%d ms=%lld",
+		    p->navn, p->nr, (int)p->pid, WEXITSTATUS(status),
+		    (long long)(clock_mono() - p->started));
+}
+
+void
+proces_ended(struct proces *p, int status)
+{
+	int64_t now = clock_mono();
+
+	log_end(p, status);
+	if (p->ready_fd != -1)
+		close(p->ready_fd);
+	p->ready_fd = -1;
+	p->ready = 0;
+	p->pid = 0;
+	if (p->wait_ms == 0 || now - p->started >= STABLE_MS)
+		p->wait_ms = WAIT_FIRST_MS;
+	p->again = now + p->wait_ms;
+	p->wait_ms = p->wait_ms * 2 < WAIT_MAX_MS ? p->wait_ms * 2 :
+	    WAIT_MAX_MS;
+}
+
+void
+proces_say_ready(void *arg)
+{
+	ssize_t n;
+
+	(void)arg;
+	/* a parent that is gone has sent SIGTERM already (PDEATHSIG) */
+	n = write(FD_READY, "r", 1);
+	(void)n;
+	close(FD_READY);
+}

@@ -1,0 +1,54 @@
+/*
+ * proces.h - the roles as processes: started, watched, started again, ended.
+ *
+ * For the parent alone, which is one thread.  A role is this program once
+ * more, with `--role NAME NR` and three descriptors: the snapshot, its
+ * listening socket, and a pipe on which it says that it serves.  The parent
+ * keeps every listening socket, so a role's restart is a reconnect.
+ */
+#ifndef GW_PROCES_H
+#define GW_PROCES_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "err.h"
+
+/* The descriptors of a role, and nothing else is open in it. */
+enum proces_fd { FD_SNAPSHOT = 3, FD_LISTEN, FD_READY, FD_FIRST_FREE };
+
+struct proces {
+	/* set by the caller, before proces_start() */
+	const char	*navn;		/* "worker", "signer", "signer-tls" */
+	unsigned	 nr;
+	int		 listen_fd;
+	/* proces.c's */
+	pid_t		 pid;		/* 0: not running */
+	int		 ready_fd;	/* -1: has spoken, or has ended */
+	int		 ready;		/* it serves */
+	int64_t		 started;	/* clock_mono() */
+	int64_t		 again;		/* when to start it again; 0: now */
+	unsigned	 wait_ms;	/* before the next restart */
+};
+
+/* Starts it.  GW_EIO with the reason in *g. */
+enum gw_err	proces_start(struct proces *, int snapshot_fd,
+		    struct grund *g) GW_MUST_CHECK;
+
+/*
+ * Its pipe can be read: notes whether it serves now.  1: it does; 0: it has
+ * closed the pipe without a word.
+ */
+int		proces_spoke(struct proces *);
+
+/*
+ * It has ended with that wait(2) status: logs how, and settles when it may
+ * be started again: after 100 ms, doubled up to 10 s with each end that
+ * comes within a minute of its start.
+ */
+void		proces_ended(struct proces *, int status);
+
+/* In the role: says that it serves.  arg is not used. */
+void		proces_say_ready(void *arg);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * rpc.h - ONC RPC between our own roles: AF_LOCAL and nothing else.
+ *
+ * Everything that libtirpc must be told, in one file.  No TCP, no rpcbind; a
+ * caller is known by SO_PEERCRED, never by AUTH_SYS; a record is bounded
+ * before it is read, so that half a record holds nobody up; every call ends
+ * within its time.
+ *
+ * Threads: a CLIENT belongs to one thread at a time; one program a process
+ * is served, by one thread.
+ */
+#ifndef GW_RPC_H
+#define GW_RPC_H
+
+#include <rpc/rpc.h>
+
+#include "err.h"
+
+/*
+ * Octets of a record, its marks included.  Both ends keep to it: the server
+ * closes on more, the caller's send buffer holds a whole call.
+ */
+#define RPC_MAX_RECORD	65536
+/* What a call's arguments may come to, encoded: the rest is headers. */
+#define RPC_MAX_CALL	(RPC_MAX_RECORD - 4096)
+
+/* --- Both ends --- */
+
+/*
+ * A listening socket of that name, mode 0600, non-blocking, close-on-exec;
+ * what was there under the name is removed.  -1 with the reason in *g.
+ */
+int		 rpc_listen(const char *path, struct grund *g);
+
+/* 1 when the other end of the AF_LOCAL socket runs as our user (or root). */
+int		 rpc_peer_ok(int fd);
+
+/* --- Serving --- */
+
+typedef void	 rpc_dispatch(struct svc_req *, SVCXPRT *);
+
+/*
+ * Serves a program on a listening socket until SIGTERM; then GW_OK.  Takes
+ * SIGTERM's handler and ignores SIGPIPE.  A call from another user is
+ * answered AUTH_TOOWEAK.  GW_EIO, GW_ENOMEM when it cannot begin.  ready, if
+ * not NULL, is called once calls are answered.
+ */
+enum gw_err	 rpc_serve(int listen_fd, rpcprog_t, rpcvers_t, rpc_dispatch *,
+		    void (*ready)(void *arg), void *arg, struct grund *g)
+		    GW_MUST_CHECK;
+
+/* --- Calling --- */
+
+/*
+ * Connects to a role's socket; each call then takes at most timeout_ms.
+ * GW_EUNREACH: nobody there, or not our user; GW_ETIMEOUT: its queue is
+ * full; GW_ENOMEM.
+ */
+enum gw_err	 rpc_connect(const char *path, rpcprog_t, rpcvers_t,
+		    unsigned timeout_ms, CLIENT **out) GW_MUST_CHECK;
+void		 rpc_close(CLIENT *);		/* NULL is ok */
+
+/*
+ * What a call's status means: GW_OK; GW_ETIMEOUT; GW_EUNREACH: the
+ * connection ended; GW_EREFUSED: the role did not take the call.  After
+ * anything but GW_OK the CLIENT is closed: a late answer must not be taken
+ * for the next one's.
+ */
+enum gw_err	 rpc_status(enum clnt_stat);
+
+#endif

@@ -1,0 +1,250 @@
+#include "signer_role.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "rpc.h"
+#include "rpc_signer.h"
+#include "signer_impl.h"
+
+#define KEY_MAX		65536		/* octets of a key file */
+
+/* rpcgen's procedures have no argument: what this process signs with. */
+static struct {
+	struct signer	*keys;
+	int		 tls;		/* of handshakes, else of messages */
+} role;
+
+enum gw_err
+signer_path(const char *run_dir, const char *navn, unsigned nr, char **out)
+{
+	if (asprintf(out, "%s/%s-%u.sock", run_dir, navn, nr) == -1) {
+		*out = NULL;
+		return GW_ENOMEM;
+	}
+	return GW_OK;
+}
+
+/* --- Procedures (signer.x) --- */
+
+void	sx_program_1(struct svc_req *, SVCXPRT *);
+
+static sx_status
+status_of(enum gw_err rc)
+{
+	switch (rc) {
+	case GW_OK:
+		return SX_OK;
+	case GW_ENOENT:
+		return SX_NO_KEY;
+	case GW_EREFUSED:
+		return SX_NOT_OURS;
+	default:
+		return SX_FAILED;
+	}
+}
+
+/* A value with a copy of the octets; libtirpc frees it. */
+static void
+value_set(sx_value *v, enum gw_err rc, const unsigned char *p, size_t len)
+{
+	v->status = status_of(rc);
+	v->value.value_len = 0;
+	v->value.value_val = NULL;
+	if (rc != GW_OK)
+		return;
+	if ((v->value.value_val = malloc(len)) == NULL) {
+		v->status = SX_FAILED;
+		return;
+	}
+	memcpy(v->value.value_val, p, len);
+	v->value.value_len = (u_int)len;
+}
+
+bool_t
+sx_sign_1_svc(sx_batch batch, sx_values *out, struct svc_req *rq)
+{
+	struct sign_job *jobs;
+	enum gw_err rc;
+	u_int i, n = batch.sx_batch_len;
+
+	(void)rq;
+	jobs = calloc(n + 1, sizeof(*jobs));
+	out->sx_values_val = calloc(n + 1, sizeof(*out->sx_values_val));
+	out->sx_values_len = out->sx_values_val != NULL ? n : 0;
+	for (i = 0; jobs != NULL && i < n; i++) {
+		jobs[i].thumbprint = batch.sx_batch_val[i].key;
+		jobs[i].signedinfo = batch.sx_batch_val[i].text.text_val;
+		jobs[i].len = batch.sx_batch_val[i].text.text_len;
+		jobs[i].rc = GW_ENOENT;		/* TLS keys sign no messages */
+	}
+	/* each job has its verdict */
+	rc = jobs != NULL && !role.tls ? signer_sign(role.keys, jobs, n) :
+	    GW_ENOENT;
+	(void)rc;
+	for (i = 0; i < out->sx_values_len; i++)
+		value_set(&out->sx_values_val[i], jobs != NULL ? jobs[i].rc :
+		    GW_ENOMEM, jobs != NULL ? jobs[i].sig : NULL,
+		    jobs != NULL ? jobs[i].siglen : 0);
+	free(jobs);
+	return TRUE;
+}
+
+/* An ECDSA signature over the digest as it stands. */
+static enum gw_err
+digest_sign(EVP_PKEY *key, const sx_handshake *h, unsigned char *sig,
+    size_t *len)
+{
+	EVP_PKEY_CTX *ctx;
+	enum gw_err rc = GW_EINTERN;
+
+	if ((ctx = EVP_PKEY_CTX_new(key, NULL)) == NULL)
+		return GW_ENOMEM;
+	if (EVP_PKEY_sign_init(ctx) == 1 && EVP_PKEY_sign(ctx, sig, len,
+	    (const unsigned char *)h->digest.digest_val,
+	    h->digest.digest_len) == 1)
+		rc = GW_OK;
+	EVP_PKEY_CTX_free(ctx);
+	return rc;
+}
+
+bool_t
+sx_tls_sign_1_svc(sx_handshake h, sx_value *out, struct svc_req *rq)
+{
+	unsigned char sig[SX_MAX_VALUE];
+	size_t len = sizeof(sig);
+	EVP_PKEY *key;
+	enum gw_err rc;
+
+	(void)rq;
+	key = role.tls ? signer_local_key(role.keys, h.key) : NULL;
+	rc = key == NULL ? GW_ENOENT : digest_sign(key, &h, sig, &len);
+	value_set(out, rc, sig, len);
+	return TRUE;
+}
+
+int
+sx_program_1_freeresult(SVCXPRT *xprt, xdrproc_t free_it, caddr_t result)
+{
+	(void)xprt;
+	xdr_free(free_it, result);
+	return 1;
+}
+
+/* --- Keys --- */
+
+/* Before a key is read: no dump, no debugger, no swap. */
+static void
+protect(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	if (mlockall(MCL_CURRENT | MCL_FUTURE) == -1)
+		log_event(LOG_WARN_, "not-locked", "reason=\"%s\" advice="
+		    "\"raise the limit of locked memory (ulimit -l)\"",
+		    strerror(errno));
+}
+
+/* The file into buf; what is wrong with it, or NULL. */
+static const char *
+key_read(const char *name, char buf[KEY_MAX], size_t *len)
+{
+	const char *wrong = "cannot be read: give this user read permission";
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	if ((fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK |
+	    O_NOCTTY)) == -1)
+		return errno == ENOENT ? "is not there: make it, or correct "
+		    "the name" : wrong;
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
+		goto out;
+	if (st.st_mode & S_IRWXO) {
+		wrong = "is open to everybody: take their permissions away "
+		    "(chmod o= FILE)";
+		goto out;
+	}
+	for (*len = 0; *len < KEY_MAX; *len += (size_t)n)
+		if ((n = read(fd, buf + *len, KEY_MAX - *len)) <= 0)
+			break;
+	wrong = *len == KEY_MAX ? "is too large: name a private key in PEM" :
+	    *len == 0 ? "is empty: name a private key in PEM" : NULL;
+out:
+	close(fd);
+	return wrong;
+}
+
+/* Takes one key; 0 with the line on stderr when it cannot be used. */
+static int
+key_add(const struct conf *c, const char *ord, const struct conf_file *key,
+    const struct conf_file *certificate)
+{
+	static char buf[KEY_MAX];
+	struct grund g = { .rc = GW_OK };
+	struct signkey *pub = NULL;
+	const char *wrong;
+	size_t len = 0;
+	enum gw_err rc = GW_OK;
+
+	if ((wrong = key_read(key->name, buf, &len)) == NULL &&
+	    ((rc = signkey_new(certificate->bytes, certificate->len, &g,
+	    &pub)) != GW_OK || (rc = signer_local_add(role.keys, buf, len,
+	    NULL, pub, &g)) != GW_OK))
+		wrong = g.text;
+	OPENSSL_cleanse(buf, sizeof(buf));
+	signkey_free(pub);
+	if (wrong != NULL)
+		dprintf(STDERR_FILENO, "%s:%u: %s: %s: %s%s\n", c->file,
+		    key->line, ord, key->name, wrong, rc != GW_OK ?
+		    ": name the unencrypted key of that certificate" : "");
+	return wrong == NULL;
+}
+
+static int
+keys_load(const struct conf *c)
+{
+	if ((role.keys = signer_local_new()) == NULL)
+		return 0;
+	if (!role.tls)
+		return key_add(c, "signing-key", &c->signing_key,
+		    &c->signing_certificate);
+	return key_add(c, "tls-key", &c->tls_key, &c->tls_certificate) &&
+	    key_add(c, "client-key", &c->client_key, &c->client_certificate);
+}
+
+int
+signer_main(const struct conf *c, const char *navn, int listen_fd,
+    void (*ready)(void *arg), void *arg)
+{
+	struct grund g = { .rc = GW_OK };
+	char q[LOG_QUOTE_LEN];
+	int status = 0;
+
+	role.tls = strcmp(navn, SIGNER_TLS) == 0;
+	protect();
+	if (!keys_load(c))
+		status = 2;
+	else if (rpc_serve(listen_fd, SX_PROGRAM, SX_VERSION, sx_program_1,
+	    ready, arg, &g) != GW_OK) {
+		log_event(LOG_ERROR_, "not-started", "result=%s reason=%s",
+		    err_name(g.rc), log_quote(g.text, q));
+		status = 1;
+	}
+	signer_free(role.keys);		/* erases them */
+	role.keys = NULL;
+	return status;
+}

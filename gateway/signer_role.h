@@ -1,0 +1,33 @@
+/*
+ * signer_role.h - the role that holds private keys, and signs.
+ *
+ * A process for messages holds the signing key, one for TLS both TLS keys;
+ * neither answers the other's calls, so a handshake's digest is never signed
+ * with a message key nor a message with a TLS key.
+ *
+ * Secrets: the keys, in memory that is not swapped, not dumped, and not read
+ * by another process of our user; erased at the end.
+ */
+#ifndef GW_SIGNER_ROLE_H
+#define GW_SIGNER_ROLE_H
+
+#include "conf.h"
+#include "err.h"
+
+#define SIGNER_MESSAGES	"signer"	/* what a socket's name begins with */
+#define SIGNER_TLS	"signer-tls"
+
+/* "RUN_DIR/signer-0.sock", malloc'ed; GW_ENOMEM. */
+enum gw_err	signer_path(const char *run_dir, const char *navn, unsigned nr,
+		    char **out) GW_MUST_CHECK;
+
+/*
+ * Reads its keys, then serves until SIGTERM: the process's exit status, 0;
+ * 2 with one line on stderr when a key cannot be used (file, line, what to
+ * do); 1 with a line in the log for anything else.  ready() is called once
+ * it serves.
+ */
+int		signer_main(const struct conf *, const char *navn,
+		    int listen_fd, void (*ready)(void *arg), void *arg);
+
+#endif

@@ -1,0 +1,487 @@
+/*
+ * signer_rpc.c - signer.h over the wall: the caller's side of signer.x.
+ *
+ * Two connections to each signer process, so that the next call waits in its
+ * queue while one is answered; a call takes the first that is free, which
+ * spreads calls over processes before it doubles them.  A signer that has
+ * been started again is a new connection, and the call is made once more.
+ */
+#define OPENSSL_SUPPRESS_DEPRECATED	/* EC_KEY_METHOD: see signer_tls_key */
+
+#include <openssl/ec.h>
+#include <openssl/ecdsa.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "rpc.h"
+#include "rpc_signer.h"
+#include "signer_impl.h"
+#include "signer_role.h"
+
+#define CONNECTIONS	2		/* a process */
+#define ITEM_HEAD	(4 + SX_MAX_NAME + 4 + 4)	/* XDR, with padding */
+
+struct connection {
+	CLIENT		*client;	/* NULL: not connected */
+	char		*path;		/* borrowed of the pool */
+	int		 busy;
+};
+
+/* Connections to processes that hold the same keys. */
+struct pool {
+	pthread_mutex_t	 mutex;		/* guards every busy */
+	pthread_cond_t	 freed;
+	char		**paths;
+	size_t		 n_paths;
+	struct connection *v;
+	size_t		 n;
+	unsigned	 timeout_ms;
+};
+
+struct rpc_signer {
+	struct signer	 signer;	/* first: a struct signer is one */
+	struct pool	 messages, tls;
+};
+
+/* --- Connections --- */
+
+static void
+pool_fini(struct pool *p)
+{
+	size_t i;
+
+	for (i = 0; p->v != NULL && i < p->n; i++)
+		rpc_close(p->v[i].client);
+	for (i = 0; p->paths != NULL && i < p->n_paths; i++)
+		free(p->paths[i]);
+	free(p->v);
+	free(p->paths);
+	pthread_cond_destroy(&p->freed);
+	pthread_mutex_destroy(&p->mutex);
+}
+
+static void
+pool_locks(struct pool *p)
+{
+	pthread_condattr_t attr;
+
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&p->freed, &attr);
+	pthread_condattr_destroy(&attr);
+	pthread_mutex_init(&p->mutex, NULL);
+}
+
+/* 0: no memory; pool_fini() either way. */
+static int
+pool_init(struct pool *p, const char *run_dir, const char *navn, size_t n,
+    unsigned timeout_ms)
+{
+	size_t i;
+
+	pool_locks(p);
+	p->timeout_ms = timeout_ms;
+	p->n_paths = n;
+	p->n = n * CONNECTIONS;
+	if ((p->paths = calloc(n, sizeof(*p->paths))) == NULL ||
+	    (p->v = calloc(p->n, sizeof(*p->v))) == NULL)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (signer_path(run_dir, navn, (unsigned)i,
+		    &p->paths[i]) != GW_OK)
+			return 0;
+	for (i = 0; i < p->n; i++)
+		p->v[i].path = p->paths[i % n];
+	return 1;
+}
+
+static struct connection *
+pool_free_one(struct pool *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (!p->v[i].busy)
+			return &p->v[i];
+	return NULL;
+}
+
+/* A connection for this thread alone; NULL: none came free in time. */
+static struct connection *
+pool_take(struct pool *p)
+{
+	struct connection *c;
+	struct timespec until;
+	int rc = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += p->timeout_ms / 1000;
+	until.tv_nsec += (long)(p->timeout_ms % 1000) * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	pthread_mutex_lock(&p->mutex);
+	while ((c = pool_free_one(p)) == NULL && rc == 0)
+		rc = pthread_cond_timedwait(&p->freed, &p->mutex, &until);
+	if (c != NULL)
+		c->busy = 1;
+	pthread_mutex_unlock(&p->mutex);
+	return c;
+}
+
+static void
+pool_give(struct pool *p, struct connection *c)
+{
+	pthread_mutex_lock(&p->mutex);
+	c->busy = 0;
+	pthread_cond_signal(&p->freed);
+	pthread_mutex_unlock(&p->mutex);
+}
+
+/* --- One call --- */
+
+/* A procedure with what it takes and gives; results are xdr_free()d. */
+typedef enum clnt_stat call_fn(CLIENT *, void *arg);
+
+static enum gw_err
+call_once(struct pool *p, struct connection *c, call_fn *fn, void *arg)
+{
+	enum gw_err rc;
+
+	if (c->client == NULL && (rc = rpc_connect(c->path, SX_PROGRAM,
+	    SX_VERSION, p->timeout_ms, &c->client)) != GW_OK)
+		return rc;
+	if ((rc = rpc_status(fn(c->client, arg))) != GW_OK) {
+		rpc_close(c->client);
+		c->client = NULL;
+	}
+	return rc;
+}
+
+/*
+ * A signature made twice does no harm, so a connection that ended is tried
+ * once more: its process has been started again, or is about to be.
+ */
+static enum gw_err
+pool_call(struct pool *p, call_fn *fn, void *arg)
+{
+	struct connection *c = pool_take(p);
+	enum gw_err rc;
+
+	if (c == NULL)
+		return GW_ETIMEOUT;
+	if ((rc = call_once(p, c, fn, arg)) == GW_EUNREACH)
+		rc = call_once(p, c, fn, arg);
+	pool_give(p, c);
+	return rc;
+}
+
+static enum gw_err
+status_err(sx_status st)
+{
+	switch (st) {
+	case SX_OK:
+		return GW_OK;
+	case SX_NO_KEY:
+		return GW_ENOENT;
+	case SX_NOT_OURS:
+		return GW_EREFUSED;
+	default:
+		return GW_EINTERN;
+	}
+}
+
+/* --- Messages --- */
+
+struct sign_call {
+	sx_batch	 batch;
+	sx_values	 values;
+};
+
+static enum clnt_stat
+call_sign(CLIENT *c, void *arg)
+{
+	struct sign_call *s = arg;
+
+	memset(&s->values, 0, sizeof(s->values));
+	return sx_sign_1(s->batch, &s->values, c);
+}
+
+static void
+job_take(struct sign_job *job, const sx_value *v)
+{
+	job->siglen = 0;
+	if ((job->rc = status_err(v->status)) != GW_OK)
+		return;
+	if (v->value.value_len == 0 || v->value.value_len > SIGN_MAX) {
+		job->rc = GW_EINTERN;
+		return;
+	}
+	memcpy(job->sig, v->value.value_val, v->value.value_len);
+	job->siglen = v->value.value_len;
+}
+
+/* n jobs that fit in one record. */
+static enum gw_err
+batch_sign(struct rpc_signer *s, struct sign_job *jobs, size_t n)
+{
+	sx_item items[SX_MAX_ITEMS];
+	struct sign_call call;
+	enum gw_err rc;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		items[i].key = (char *)(uintptr_t)jobs[i].thumbprint;
+		items[i].text.text_val = (char *)(uintptr_t)jobs[i].signedinfo;
+		items[i].text.text_len = (u_int)jobs[i].len;
+	}
+	call.batch.sx_batch_len = (u_int)n;
+	call.batch.sx_batch_val = items;
+	rc = pool_call(&s->messages, call_sign, &call);
+	if (rc == GW_OK && call.values.sx_values_len != n)
+		rc = GW_EINTERN;
+	for (i = 0; i < n; i++)
+		if (rc == GW_OK)
+			job_take(&jobs[i], &call.values.sx_values_val[i]);
+		else
+			jobs[i].rc = rc;
+	xdr_free((xdrproc_t)xdr_sx_values, (char *)&call.values);
+	return rc;
+}
+
+/* How many of the jobs fit in one record; the first is small enough. */
+static size_t
+batch_fit(const struct sign_job *jobs, size_t n)
+{
+	size_t i, octets = 4;
+
+	for (i = 0; i < n && i < SX_MAX_ITEMS; i++) {
+		octets += ITEM_HEAD + jobs[i].len;
+		if (octets > RPC_MAX_CALL || jobs[i].len > SX_MAX_TEXT)
+			break;
+	}
+	return i;
+}
+
+static enum gw_err
+remote_sign(struct signer *signer, struct sign_job *jobs, size_t n)
+{
+	struct rpc_signer *s = (struct rpc_signer *)signer;
+	enum gw_err rc = GW_OK, first;
+	size_t i, fit;
+
+	for (i = 0; i < n; i += fit) {
+		if ((fit = batch_fit(jobs + i, n - i)) == 0) {
+			fit = 1;
+			first = jobs[i].rc = GW_EREFUSED;	/* no SignedInfo
+						 * of ours is that long */
+		} else
+			first = batch_sign(s, jobs + i, fit);
+		if (rc == GW_OK)
+			rc = first;
+	}
+	return rc;
+}
+
+/* --- TLS --- */
+
+/* What an EC_KEY of ours carries: where its private half is. */
+struct remote_key {
+	struct rpc_signer *signer;	/* outlives the key */
+	char		 thumbprint[THUMB_LEN];
+};
+
+struct tls_call {
+	sx_handshake	 handshake;
+	sx_value	 value;
+};
+
+static pthread_once_t method_once = PTHREAD_ONCE_INIT;
+static EC_KEY_METHOD *method;		/* OpenSSL's, but for signing */
+static int method_index = -1;
+
+static enum clnt_stat
+call_tls(CLIENT *c, void *arg)
+{
+	struct tls_call *t = arg;
+
+	memset(&t->value, 0, sizeof(t->value));
+	return sx_tls_sign_1(t->handshake, &t->value, c);
+}
+
+static ECDSA_SIG *
+remote_sign_sig(const unsigned char *digest, int len, const BIGNUM *kinv,
+    const BIGNUM *r, EC_KEY *ec)
+{
+	struct remote_key *k = EC_KEY_get_ex_data(ec, method_index);
+	const unsigned char *der;
+	struct tls_call call;
+	ECDSA_SIG *sig = NULL;
+
+	(void)kinv;
+	(void)r;
+	if (k == NULL || len <= 0 || len > SX_MAX_DIGEST)
+		return NULL;
+	call.handshake.key = k->thumbprint;
+	call.handshake.digest.digest_val = (char *)(uintptr_t)digest;
+	call.handshake.digest.digest_len = (u_int)len;
+	if (pool_call(&k->signer->tls, call_tls, &call) == GW_OK &&
+	    call.value.status == SX_OK) {
+		der = (const unsigned char *)call.value.value.value_val;
+		sig = d2i_ECDSA_SIG(NULL, &der, call.value.value.value_len);
+	}
+	xdr_free((xdrproc_t)xdr_sx_value, (char *)&call.value);
+	return sig;
+}
+
+static int
+remote_sign_der(int type, const unsigned char *digest, int len,
+    unsigned char *out, unsigned *outlen, const BIGNUM *kinv,
+    const BIGNUM *r, EC_KEY *ec)
+{
+	ECDSA_SIG *sig;
+	int n;
+
+	(void)type;
+	*outlen = 0;
+	if ((sig = remote_sign_sig(digest, len, kinv, r, ec)) == NULL)
+		return 0;
+	if ((n = i2d_ECDSA_SIG(sig, &out)) > 0)
+		*outlen = (unsigned)n;
+	ECDSA_SIG_free(sig);
+	return n > 0;
+}
+
+static void
+remote_key_free(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int idx,
+    long argl, void *argp)
+{
+	(void)parent;
+	(void)ad;
+	(void)idx;
+	(void)argl;
+	(void)argp;
+	free(ptr);
+}
+
+/* A key that OpenSSL copies must not share what is freed with it. */
+static int
+remote_key_dup(CRYPTO_EX_DATA *to, const CRYPTO_EX_DATA *from, void **data,
+    int idx, long argl, void *argp)
+{
+	struct remote_key *copy;
+
+	(void)to;
+	(void)from;
+	(void)idx;
+	(void)argl;
+	(void)argp;
+	if (*data == NULL)
+		return 1;
+	if ((copy = malloc(sizeof(*copy))) == NULL)
+		return 0;
+	memcpy(copy, *data, sizeof(*copy));
+	*data = copy;
+	return 1;
+}
+
+static void
+method_make(void)
+{
+	if ((method = EC_KEY_METHOD_new(EC_KEY_OpenSSL())) == NULL)
+		return;
+	EC_KEY_METHOD_set_sign(method, remote_sign_der, NULL, remote_sign_sig);
+	method_index = EC_KEY_get_ex_new_index(0, NULL, NULL,
+	    remote_key_dup, remote_key_free);
+}
+
+/* An EC_KEY with the certificate's public half and our way to sign. */
+static EC_KEY *
+remote_ec_key(struct rpc_signer *s, const struct signkey *k)
+{
+	const EC_KEY *public;
+	struct remote_key *rk;
+	EC_KEY *ec;
+
+	pthread_once(&method_once, method_make);
+	if (method == NULL || method_index < 0)
+		return NULL;
+	public = EVP_PKEY_get0_EC_KEY(X509_get0_pubkey(k->cert));
+	if (public == NULL || (ec = EC_KEY_dup(public)) == NULL)
+		return NULL;
+	if ((rk = calloc(1, sizeof(*rk))) == NULL)
+		goto fail;
+	rk->signer = s;
+	memcpy(rk->thumbprint, k->thumbprint, sizeof(rk->thumbprint));
+	if (EC_KEY_set_method(ec, method) != 1 ||
+	    EC_KEY_set_ex_data(ec, method_index, rk) != 1) {
+		free(rk);
+		goto fail;
+	}
+	return ec;
+fail:
+	EC_KEY_free(ec);
+	return NULL;
+}
+
+/*
+ * EC_KEY_METHOD is deprecated since OpenSSL 3.0 in favour of providers, and
+ * there: with a method of its own a key is signed with by the method.
+ */
+static enum gw_err
+remote_tls_key(struct signer *signer, const struct signkey *k,
+    struct grund *g, EVP_PKEY **out)
+{
+	EVP_PKEY *pkey = NULL;
+	EC_KEY *ec;
+
+	if (k->alg != SIGN_ECDSA_SHA256)
+		return fail(g, GW_ECONF, "TLS key is not P-256");
+	if ((ec = remote_ec_key((struct rpc_signer *)signer, k)) == NULL ||
+	    (pkey = EVP_PKEY_new()) == NULL ||
+	    EVP_PKEY_assign_EC_KEY(pkey, ec) != 1) {
+		EVP_PKEY_free(pkey);
+		EC_KEY_free(ec);
+		return fail(g, GW_ENOMEM, "TLS key: no memory");
+	}
+	*out = pkey;
+	return GW_OK;
+}
+
+/* --- The whole --- */
+
+static void
+remote_free(struct signer *signer)
+{
+	struct rpc_signer *s = (struct rpc_signer *)signer;
+
+	pool_fini(&s->messages);
+	pool_fini(&s->tls);
+	free(s);
+}
+
+static const struct signer_ops remote_ops = {
+	remote_sign, remote_tls_key, remote_free
+};
+
+struct signer *
+signer_rpc_new(const char *run_dir, unsigned n, unsigned timeout_ms)
+{
+	struct rpc_signer *s;
+	int ok;
+
+	if (n == 0 || (s = calloc(1, sizeof(*s))) == NULL)
+		return NULL;
+	s->signer.ops = &remote_ops;
+	ok = pool_init(&s->messages, run_dir, SIGNER_MESSAGES, n, timeout_ms);
+	ok &= pool_init(&s->tls, run_dir, SIGNER_TLS, 1, timeout_ms);
+	if (!ok) {
+		remote_free(&s->signer);
+		return NULL;
+	}
+	return &s->signer;
+}
