@@ -287,7 +287,7 @@ attrs_and_end(struct writer *w, const struct scan_node *n)
 
 	for (i = 0; i < n->n_attrs; i++)
 		put_attr(w, &n->attrs[i]);
-	if (n->inner > n->start + 1 && w->doc->bytes[n->inner - 2] != '/')
+	if (w->doc->bytes[n->inner - 2] != '/')
 		put(w, w->doc->bytes + n->inner - 1, 1);
 	else
 		PUT(w, ">");

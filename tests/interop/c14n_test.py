@@ -1,15 +1,17 @@
 #!/usr/bin/python3
-"""c14n_test.py TOOL [COUNT [SEED]] - the scanner against other parsers.
+"""c14n_test.py [COUNT [SEED]] - the scanner against other parsers.
 
 Generates COUNT documents and compares, for each, what c14n_tool answers with
 libxml2: the exclusive canonical form of an element chosen at random, with a
 PrefixList, with something left out.  Then breaks documents at random and by
 hand and compares the verdicts: what libxml2 or expat refuses the scanner
 must refuse, and what it refuses alone must belong to a class the profile
-refuses, seen in the document itself and not in the tool's word.
+refuses, seen in the document itself and not in the tool's word.  The tool is
+$B/c14n_tool, B being the folder it was built in (build).
 """
 import ctypes
 import io
+import os
 import random
 import re
 import subprocess
@@ -286,8 +288,13 @@ CLASSES = [
     ('byte order mark', rb'^\xef\xbb\xbf'),
     ('name expected', rb'^(\xff\xfe|\xfe\xff)|^<\0'),
     ('text outside the root element', rb'^(\xff\xfe|\xfe\xff)'),
-    ('no absolute URI', rb'xmlns[^=]*=\s*("|\')'),
 ]
+
+DECLARED = re.compile(rb'xmlns[^=\s]*\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+# RFC 3986 with a scheme, less '&' and literal IPv6 addresses.
+ABSOLUTE = re.compile(rb'[A-Za-z][A-Za-z0-9+.-]*:'
+                      rb'([A-Za-z0-9._~:/?@!$\'()*+,;=-]|%[0-9A-Fa-f]{2})*'
+                      rb'(#([A-Za-z0-9._~:/?@!$\'()*+,;=-]|%[0-9A-Fa-f]{2})*)?')
 
 
 def damage(rnd, doc):
@@ -326,12 +333,16 @@ def expat_accepts(doc):
         return False
 
 
-def fifth_edition(doc):
-    """U+FEFF may stand in names since then; expat knows the fourth."""
-    return b'\xef\xbb\xbf' in doc
+def expat_accepts_names(doc):
+    """Of names expat knows the fourth edition's: others become ASCII."""
+    return expat_accepts(doc) or \
+        expat_accepts(re.sub(rb'[\x80-\xff]+', b'zq', doc))
 
 
 def excused(doc, reason):
+    if 'no absolute URI' in reason:
+        return any(not ABSOLUTE.fullmatch(a or b)
+                   for a, b in DECLARED.findall(doc))
     return any(words in reason and re.search(pattern, doc)
                for words, pattern in CLASSES)
 
@@ -349,13 +360,13 @@ def compare_verdicts(tool, rnd, count):
         accepted = verdict == 'GW_OK'
         theirs = libxml2_accepts(doc), expat_accepts(doc)
         refused += not accepted
-        if accepted and theirs[0] and (theirs[1] or fifth_edition(doc)):
-            same = octets == libxml2(doc, 0, -1, 0, [])
-        elif accepted:
-            same = False
+        if accepted:
+            same = theirs[0] and expat_accepts_names(doc) and \
+                octets == libxml2(doc, 0, -1, 0, [])
         else:
-            same = not theirs[0] or excused(doc, octets.decode())
-            alone += theirs[0]
+            # libxml2 lets a NUL at the end and other trifles pass.
+            same = not all(theirs) or excused(doc, octets.decode())
+            alone += all(theirs)
         if not same:
             wrong += 1
             print('differs:', doc, verdict, octets, theirs, sep='\n  ')
@@ -366,12 +377,17 @@ def compare_verdicts(tool, rnd, count):
     return wrong
 
 
-def main(tool, count=4000, seed=1):
+def main(count=10000, seed=1):
+    tool = os.path.join(os.environ.get('B', 'build'), 'c14n_tool')
     rnd = random.Random(int(seed))
     count = int(count)
-    wrong = compare_forms(tool, rnd, count)
-    wrong += compare_verdicts(tool, rnd, count)
-    return 1 if wrong else 0
+    print('seed', seed)
+    wrong = [compare_forms(tool, rnd, count),
+             compare_verdicts(tool, rnd, count)]
+    for what, n in zip(('canonical form is that of libxml2',
+                        'what other parsers refuse is refused'), wrong):
+        print('not ok' if n else 'ok', '-', what)
+    return 1 if any(wrong) else 0
 
 
 if __name__ == '__main__':

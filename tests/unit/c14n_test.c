@@ -95,6 +95,7 @@ text_and_values_are_escaped_as_c14n_2_3_says(void **state)
 	form_is("<r a='&amp;&lt;&gt;>&quot;&apos;\"&#13;&#9;&#10;'/>",
 	    "<r a=\"&amp;&lt;>>&quot;'&quot;&#xD;&#x9;&#xA;\"></r>");
 	form_is("<r a=\"'\"/>", "<r a=\"'\"></r>");
+	form_is("<r a=\"'&amp;'\"/>", "<r a=\"'&amp;'\"></r>");
 	form_is("<r>&#xE6;\xc3\xa6&#x20AC;&#x1F600;\x7f</r>",
 	    "<r>\xc3\xa6\xc3\xa6\xe2\x82\xac\xf0\x9f\x98\x80\x7f</r>");
 	form_is("<r a='\xc3\xa6\t&#xE6;'/>",
@@ -119,6 +120,8 @@ attributes_are_sorted_by_namespace_then_name(void **state)
 	form_is("<r xmlns:a='urn:z' xmlns:z='urn:a' a:x='1' z:y='2' z='3' "
 	    "xml:lang='da'/>", "<r xmlns:a=\"urn:z\" xmlns:z=\"urn:a\" "
 	    "z=\"3\" xml:lang=\"da\" z:y=\"2\" a:x=\"1\"></r>");
+	form_is("<r aa='' a=''/>", "<r a=\"\" aa=\"\"></r>");
+	form_is("<r a='' aa=''/>", "<r a=\"\" aa=\"\"></r>");
 	form_is("<r \xc3\xa6='1' z='2'/>", "<r z=\"2\" \xc3\xa6=\"1\"></r>");
 }
 

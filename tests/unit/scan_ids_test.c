@@ -85,7 +85,8 @@ static void
 document_without_ids_has_none(void **state)
 {
 	(void)state;
-	assert_int_equal(check("<r id='x' iD='y'/>"), GW_OK);
+	assert_int_equal(check(DOC("<r id='x' iD='y' x:Id='z' x:id='u'/>")),
+	    GW_OK);
 	assert_int_equal(doc->n_ids, 0);
 	assert_null(by_id("x"));
 }
@@ -145,6 +146,22 @@ one_id_twice_is_refused_whatever_its_kinds(void **state)
 			assert_null(by_id("x"));
 			assert_non_null(by_id("y"));
 		}
+}
+
+static void
+id_that_several_carry_is_not_found(void **state)
+{
+	char s[1000], many[500] = "";
+	int n;
+
+	(void)state;
+	for (n = 1; n <= 5; n++) {
+		strcat(many, "<a u:Id='x'/>");
+		snprintf(s, sizeof(s), HEAD "%s<a u:Id='y'/>" TAIL, many);
+		assert_int_equal(check(s), n == 1 ? GW_OK : GW_ECHECK);
+		assert_int_equal(by_id("x") == NULL, n > 1);
+		assert_non_null(by_id("y"));
+	}
 }
 
 static void
@@ -225,6 +242,7 @@ main(void)
 		cmocka_unit_test(ids_anywhere_else_are_refused),
 		cmocka_unit_test(refused_kinds_are_never_found),
 		cmocka_unit_test(one_id_twice_is_refused_whatever_its_kinds),
+		cmocka_unit_test(id_that_several_carry_is_not_found),
 		cmocka_unit_test(id_is_an_ncname_of_at_most_128_characters),
 		cmocka_unit_test(
 		    ten_thousand_ids_are_all_found_and_one_twice_is_noticed),

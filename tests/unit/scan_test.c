@@ -523,7 +523,9 @@ what_the_profile_allows_passes(void **state)
 		"<r xmlns:a='urn:a' xmlns:b='urn:b' a:x='' b:x=''/>",
 		"<r xmlns:a='urn:a'><a:b xmlns:a='urn:b' a:x=''/></r>",
 		"<r xmlns:a='http://u:p@h:80/a?b=c#d'/>",
-		"<r xmlns:a='urn:x' a:xmlns='' xmlnsa=''/>"
+		"<r xmlns:a='urn:x' a:xmlns='' xmlnsa=''/>",
+		"<r xmlns='urn:%C3%a6'/>", "<r xmlns='urn:&#x61;'/>",
+		"<r>></r>", "<r>a]></r>", "<r>]></r>", "<r>]<a/>]></r>"
 	};
 	size_t i;
 
@@ -563,9 +565,10 @@ every_cut_of_a_document_is_refused(void **state)
 }
 
 static void
-each_octet_that_does_not_fit_in_memory_is_told(void **state)
+each_step_that_does_not_fit_in_memory_is_told(void **state)
 {
 	static const char s[] = "<a:r xmlns:a='urn:a' xmlns='urn:b' a:b='c' "
+	    "xmlns:c='urn:c' xmlns:d='urn:d' xmlns:e='urn:e' xmlns:f='urn:f' "
 	    "Id='x' d='&amp;'><c Id='y'/></a:r>";
 	enum gw_err rc = GW_ENOMEM;
 	struct arena *small;
@@ -638,7 +641,7 @@ main(void)
 		cmocka_unit_test(nul_is_refused_wherever_it_stands),
 		cmocka_unit_test(every_cut_of_a_document_is_refused),
 		cmocka_unit_test(
-		    each_octet_that_does_not_fit_in_memory_is_told),
+		    each_step_that_does_not_fit_in_memory_is_told),
 		cmocka_unit_test(tree_has_names_namespaces_and_places),
 	};
 
