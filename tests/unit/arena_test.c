@@ -105,6 +105,19 @@ a_list_grows_and_keeps_what_it_has(void **state)
 }
 
 static void
+a_list_that_was_cut_short_grows_zeroed(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+	LISTE(int) l = { NULL, 0, 0 };
+
+	(void)state;
+	*liste_push(a, &l) = 7;
+	l.n = 0;
+	assert_int_equal(*liste_push(a, &l), 0);
+	arena_free(a);
+}
+
+static void
 a_list_that_cannot_grow_is_unchanged(void **state)
 {
 	struct arena *a = arena_new(64);
@@ -164,6 +177,7 @@ main(void)
 		cmocka_unit_test(an_array_whose_size_overflows_is_refused),
 		cmocka_unit_test(a_block_larger_than_the_usual_one_is_possible),
 		cmocka_unit_test(a_list_grows_and_keeps_what_it_has),
+		cmocka_unit_test(a_list_that_was_cut_short_grows_zeroed),
 		cmocka_unit_test(a_list_that_cannot_grow_is_unchanged),
 		cmocka_unit_test(text_under_construction_grows_at_its_end),
 		cmocka_unit_test(text_that_did_not_fit_is_said_at_the_end),
