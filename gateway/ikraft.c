@@ -1,5 +1,7 @@
 #include "ikraft.h"
 
+#include <string.h>
+
 #include "tekst.h"
 
 int
@@ -64,6 +66,38 @@ master_gaeldende(const struct itsystem *v, size_t n, int64_t now)
 		    bedst == NULL ? NULL : &bedst->virkning, now))
 			bedst = &v[i];
 	return bedst;
+}
+
+int
+aktoer_er(const struct aktoer *v, size_t n, enum aktoer_rolle rolle,
+    const char *cvr, int64_t now)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (v[i].rolle == rolle && cvr != NULL &&
+		    periode_gaelder(&v[i].virkning, now) &&
+		    strcmp(v[i].cvr, cvr) == 0)
+			return 1;
+	return 0;
+}
+
+int
+ejer_fremmed(const struct aktoer *v, size_t n, const char *cvr,
+    const char *ogsaa, int64_t now)
+{
+	const struct aktoer *ejer = aktoer_gaeldende(v, n, AKTOER_EJER, now);
+
+	if (ejer == NULL || ejer->cvr[0] == '\0')
+		return 0;
+	return strcmp(ejer->cvr, cvr) != 0 &&
+	    (ogsaa == NULL || strcmp(ejer->cvr, ogsaa) != 0);
+}
+
+const char *
+aktoer_navn(const struct aktoer *a)
+{
+	return a == NULL || a->type == AKTOERTYPE_BRUGER ? NULL : a->navn;
 }
 
 const struct klasse *

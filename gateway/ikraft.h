@@ -30,6 +30,19 @@ const struct aktoer	*aktoer_gaeldende(const struct aktoer *, size_t n,
 const struct itsystem	*master_gaeldende(const struct itsystem *, size_t n,
 			    int64_t now);
 
+/* 1 when an aktoer in force in that role has that CVR (NULL: no). */
+int	aktoer_er(const struct aktoer *, size_t n, enum aktoer_rolle,
+	    const char *cvr, int64_t now);
+
+/* 1 when the Ejer in force is another than cvr and ogsaa (NULL: nobody):
+ * what such an authority owns is not an answer.  No Ejer is not another. */
+int	ejer_fremmed(const struct aktoer *, size_t n, const char *cvr,
+	    const char *ogsaa, int64_t now);
+
+/* R20: the name to show, of an organisation and never of a person; NULL
+ * when there is none, or nobody. */
+const char	*aktoer_navn(const struct aktoer *);
+
 /*
  * R21: a class in force that exempts from showing: that class, in whatever
  * role; without the setting (undtaget NULL) every Visningsklasse.

@@ -394,7 +394,7 @@ static const struct regel tabel[] = {
 	    "document titles have openings of their own", NULL },
 	{ 19, 0, NULL, "what is active, and the status shown",
 	    "fund_fremdrift(), sag_aendret(), borgerdk.c" },
-	{ 20, 0, NULL, "no case worker anywhere", "visning_ydelse.c: aktoer_navn()" },
+	{ 20, 0, NULL, "no case worker anywhere", "aktoer_navn(); nothing else is read of an aktoer" },
 	{ 21, SAG | DOK | YDELSE, r21_visningsklasse,
 	    "not what is exempted from showing", NULL },
 	{ 22, SAG | DOK | YDELSE, r22_sikkerhedsprofil,

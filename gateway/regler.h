@@ -2,7 +2,7 @@
  * regler.h - the table of rules: who sees what, and why not.
  *
  * Pure.  `struct fakta` holds what is known of one object, gathered by
- * visning_sag.c, visning_ydelse.c and visning_betaling.c; the table in
+ * the files visning_*.c; the table in
  * regler.c has one row a rule, lowest number first, and one function for
  * each that can hide.  The first that does explains it (rules 8).
  */

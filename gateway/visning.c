@@ -204,6 +204,7 @@ visning_decide(struct arena *a, const struct konfiguration *konf,
 	for (i = 0; i < svar->kommuner.n && !v.fuld; i++) {
 		kv[i].svar = &svar->kommuner.v[i];
 		visning_sager(&v, &kv[i]);
+		visning_dokumenter(&v, &kv[i]);
 		visning_ydelser(&v, &kv[i]);
 		visning_betalinger(&v, &kv[i]);
 	}

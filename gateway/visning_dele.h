@@ -2,8 +2,9 @@
  * visning_dele.h - the parts of visning.c among themselves.
  *
  * Pure.  visning.c walks the municipalities; visning_sag.c gathers what is
- * known of cases and documents, visning_ydelse.c of benefits and their
- * payments, visning_betaling.c of claims; regler.c decides.
+ * known of cases, visning_dokument.c of documents, visning_ydelse.c of
+ * benefits (visning_udbetaling.h: their payments), visning_betaling.c of
+ * claims; regler.c decides.
  */
 #ifndef GW_VISNING_DELE_H
 #define GW_VISNING_DELE_H
@@ -28,6 +29,8 @@ struct sagsfund {
 	const struct sag *sag;
 	int		 set_som_part;	/* by the search by party */
 	int64_t		 lukket;	/* R07: when closed, or TID_INGEN */
+	size_t		 vist;		/* its place in the list, from 1; 0:
+					 * not in it */
 	const char	*kletitel;
 	struct fakta	 fakta;
 	struct udfald	 udfald;
@@ -42,8 +45,10 @@ struct kommune_visning {
 					 * returned (IngenData) */
 };
 
-/* Cases and documents: fills kv->sager, lists, explains. */
+/* Cases: fills kv->sager, lists, explains. */
 void	visning_sager(struct visning *, struct kommune_visning *);
+/* Documents; after visning_sager(), before another municipality's. */
+void	visning_dokumenter(struct visning *, const struct kommune_visning *);
 /* Benefits; after visning_sager(). */
 void	visning_ydelser(struct visning *, struct kommune_visning *);
 /* Claims. */

@@ -1,28 +1,12 @@
 /*
- * Benefits and their payments: what is known of each, R40-R43.
+ * Benefits: what is known of each, R40-R43.
  */
-#include "visning_dele.h"
+#include "visning_udbetaling.h"
 
 #include <string.h>
 
-#include "beloeb.h"
 #include "tekst.h"
 #include "titel.h"
-
-/* One line of one effectuation: one payment (R41). */
-struct betalingslinje {
-	const struct effektuering *eff;
-	const struct effektuering_egenskaber *egenskaber;
-	const struct effektuering_linje *linje;
-	int		 eneste;	/* the effectuation has one line */
-	int		 udk;		/* R43 */
-};
-
-/* All payments of a municipality, found by the grant they belong to. */
-struct linjer {
-	LISTE(struct betalingslinje) v;
-	struct idregister r;
-};
 
 /* One BevilgetYdelse under decision. */
 struct ydelsesfund {
@@ -31,220 +15,10 @@ struct ydelsesfund {
 	const char	*id;
 	const struct sagsfund *sag;	/* R40: its case, or NULL */
 	int32_t		 fra;
-	const struct idpost *linjer;	/* its grant's payments */
-	size_t		 antal, udk;	/* of its own payments: all, UDK's */
-	int		 eneste;	/* the grant has no other */
+	struct linjevalg linjer;	/* its payments */
 	struct fakta	 fakta;
 	struct udfald	 udfald;
 };
-
-/* ---- payments ---- */
-
-static int
-cvr_er(const struct aktoer *v, size_t n, enum aktoer_rolle rolle,
-    const char *cvr, int64_t now)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (v[i].rolle == rolle && cvr != NULL &&
-		    periode_gaelder(&v[i].virkning, now) &&
-		    strcmp(v[i].cvr, cvr) == 0)
-			return 1;
-	return 0;
-}
-
-/* 1 when the Ejer in force is neither this municipality nor UDK (R43). */
-static int
-andens(const struct visning *v, const struct kommune_svar *ks,
-    const struct aktoer *a, size_t n)
-{
-	const struct aktoer *ejer = aktoer_gaeldende(a, n, AKTOER_EJER,
-	    v->sp->now);
-
-	return ejer != NULL && ejer->cvr[0] != '\0' &&
-	    strcmp(ejer->cvr, ks->konf->cvr) != 0 &&
-	    !cvr_er(ejer, 1, AKTOER_EJER,
-	    v->konf->central.udbetaling_danmark, v->sp->now);
-}
-
-static const struct effektuering_egenskaber *
-eff_egenskaber(const struct effektuering *e, int64_t now)
-{
-	const struct effektuering_egenskaber *g = NULL;
-	size_t i;
-
-	for (i = 0; i < e->egenskaber.n; i++)
-		if (ikraft_senere(&e->egenskaber.v[i].virkning,
-		    g == NULL ? NULL : &g->virkning, now))
-			g = &e->egenskaber.v[i];
-	return g;
-}
-
-static size_t
-eff_linjer_i_kraft(const struct effektuering *e, int64_t now)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < e->linjer.n; i++)
-		if (periode_gaelder(&e->linjer.v[i].virkning, now))
-			n++;
-	return n;
-}
-
-static int
-eff_udk(const struct visning *v, const struct effektuering *e)
-{
-	const char *udk = v->konf->central.udbetaling_danmark;
-
-	return cvr_er(e->aktoerer.v, e->aktoerer.n, AKTOER_EJER, udk,
-	    v->sp->now) || cvr_er(e->aktoerer.v, e->aktoerer.n,
-	    AKTOER_UDBETALENDE, udk, v->sp->now);
-}
-
-/* Adds an effectuation's lines, if it exists (R25) and is an answer. */
-static void
-linjer_saml(struct visning *v, const struct kommune_svar *ks,
-    const struct effektuering *e, struct linjer *l)
-{
-	const struct effektuering_egenskaber *g = eff_egenskaber(e,
-	    v->sp->now);
-	struct betalingslinje *b;
-	size_t i;
-
-	if (g == NULL || !liv_findes(e->liv) ||
-	    andens(v, ks, e->aktoerer.v, e->aktoerer.n) ||
-	    part_fremmed(e->parter.v, e->parter.n, &v->sp->borger))
-		return;
-	for (i = 0; i < e->linjer.n; i++) {
-		if (!periode_gaelder(&e->linjer.v[i].virkning, v->sp->now))
-			continue;
-		if (!idregister_saml(v->a, &l->r, e->linjer.v[i].bevilling,
-		    l->v.n) || (b = liste_push(v->a, &l->v)) == NULL) {
-			v->fuld = 1;
-			return;
-		}
-		b->eff = e;
-		b->egenskaber = g;
-		b->linje = &e->linjer.v[i];
-		b->eneste = eff_linjer_i_kraft(e, v->sp->now) == 1;
-		b->udk = eff_udk(v, e);
-	}
-}
-
-static void
-linjer_find(struct visning *v, const struct kommune_svar *ks,
-    struct linjer *l)
-{
-	struct idregister r = { { NULL, 0, 0 } };
-	const struct effektuering *e;
-	size_t i;
-
-	for (i = 0; i < ks->effektueringer.n; i++)
-		if (!idregister_saml(v->a, &r, ks->effektueringer.v[i].uuid,
-		    i))
-			v->fuld = 1;
-	idregister_sorter(&r);
-	for (i = 0; i < ks->effektueringer.n && !v->fuld; i++) {
-		e = &ks->effektueringer.v[i];
-		if (e->uuid != NULL && !idregister_gentager(&r, e->uuid, i))
-			linjer_saml(v, ks, e, l);
-	}
-	idregister_sorter(&l->r);
-}
-
-/* 1 when a payment to the grant is for this benefit of it. */
-static int
-linje_til(const struct ydelsesfund *y, const struct betalingslinje *b)
-{
-	if (tekst_tom(b->linje->ydelse) || tekst_tom(y->ydelse->id))
-		return y->eneste;
-	return id_lig(b->linje->ydelse, y->ydelse->id);
-}
-
-/*
- * The next payment of the benefit behind *p, which starts as y->linjer; NULL
- * when there are no more.
- */
-static const struct betalingslinje *
-linje_naeste(const struct linjer *l, const struct ydelsesfund *y,
-    const struct idpost **p)
-{
-	const struct betalingslinje *b;
-
-	for (; *p != NULL && *p != idregister_slut(&l->r); (*p)++) {
-		if (id_cmp((*p)->id, y->bevilling->uuid) != 0)
-			break;
-		b = &l->v.v[(*p)->nr];
-		if (linje_til(y, b)) {
-			(*p)++;
-			return b;
-		}
-	}
-	return NULL;
-}
-
-/* R41: the line's amount, else the whole's when there is one line. */
-static enum gw_err
-linje_beloeb(struct visning *v, const struct betalingslinje *b,
-    const char **out)
-{
-	const char *s = b->linje->beloeb;
-
-	if (tekst_tom(s))
-		s = b->eneste ? b->egenskaber->brutto : NULL;
-	return beloeb_laes(v->a, s, out);
-}
-
-/* R20: a name is shown of an organisation, never of a person. */
-static const char *
-aktoer_navn(const struct aktoer *a)
-{
-	return a == NULL || a->type == AKTOERTYPE_BRUGER ? NULL : a->navn;
-}
-
-static const char *
-linje_udbetaler(const struct visning *v, const struct betalingslinje *b)
-{
-	const char *navn = aktoer_navn(aktoer_gaeldende(b->eff->aktoerer.v,
-	    b->eff->aktoerer.n, AKTOER_UDBETALENDE, v->sp->now));
-
-	return tekst_maa_vises(tekst_tom(navn) ? b->egenskaber->afdeling :
-	    navn);
-}
-
-static enum udbetaling_status
-linje_status(const struct betalingslinje *b)
-{
-	if (b->egenskaber->udbetalt != NULL)
-		return UDB_UDBETALT;
-	return b->egenskaber->sendt != NULL ? UDB_SENDT : UDB_PLANLAGT;
-}
-
-static void
-udbetaling_vis(struct visning *v, const struct betalingslinje *b,
-    struct vist_ydelse *vy)
-{
-	struct vist_udbetaling *vu;
-	const char *beloeb;
-	enum gw_err rc = linje_beloeb(v, b, &beloeb);
-
-	if (rc == GW_ESCHEMA || b->egenskaber->disposition == DAG_INGEN) {
-		v->out->beskeder |= BESKED_DELVISTSVAR;
-		return;
-	}
-	if (rc != GW_OK || (vu = liste_push(v->a, &vy->udbetalinger)) == NULL) {
-		v->fuld = 1;
-		return;
-	}
-	vu->id = b->eff->uuid;
-	vu->dato = b->egenskaber->disposition;
-	vu->beloeb = beloeb;
-	vu->fra = b->linje->fra;
-	vu->til = b->linje->til;
-	vu->udbetaler = linje_udbetaler(v, b);
-	vu->status = linje_status(b);
-}
 
 /* ---- what is known of a benefit ---- */
 
@@ -298,10 +72,27 @@ bevilling_start(const struct bevilling *b, int64_t now)
 	return e == NULL ? DAG_INGEN : e->start;
 }
 
-/*
- * What the case gives: its creation, whether it is active, its facet, and
- * what hides it and the benefits that name it (R21, R22).
- */
+/* R21, R22: a case that is hidden by these hides the benefits that name it,
+ * also one that another case has followed. */
+static void
+ydelse_skjules_af(const struct visning *v, const struct kommune_visning *kv,
+    struct ydelsesfund *y)
+{
+	const struct bevilling *b = y->bevilling;
+	const struct sagsfund *fund;
+	size_t i;
+
+	for (i = 0; i < b->sager.n; i++) {
+		if (!periode_gaelder(&b->sager.v[i].virkning, v->sp->now) ||
+		    (fund = ydelse_sag(kv, b->sager.v[i].uuid)) == NULL)
+			continue;
+		if (fund->fakta.visningsklasse != NULL)
+			y->fakta.visningsklasse = fund->fakta.visningsklasse;
+		y->fakta.sikkerhedsprofil |= fund->fakta.sikkerhedsprofil;
+	}
+}
+
+/* What the case gives: its creation, whether it is active, its facet. */
 static void
 ydelse_sag_fakta(const struct visning *v, const struct kommune_visning *kv,
     struct ydelsesfund *y)
@@ -312,6 +103,7 @@ ydelse_sag_fakta(const struct visning *v, const struct kommune_visning *kv,
 	struct fakta *f = &y->fakta;
 
 	f->oprettet = y->fra;
+	ydelse_skjules_af(v, kv, y);
 	if (navngivet == NULL)
 		return;
 	if (status != KS_OK && status != KS_INGENDATA) {
@@ -324,29 +116,27 @@ ydelse_sag_fakta(const struct visning *v, const struct kommune_visning *kv,
 	f->aktiv_sag = y->sag->fakta.aktiv_sag;
 	f->facet = y->sag->fakta.facet;
 	f->facet_kendes = !tekst_tom(f->facet);
-	f->visningsklasse = y->sag->fakta.visningsklasse;
-	f->sikkerhedsprofil = y->sag->fakta.sikkerhedsprofil;
 }
 
-/* Counts the payments and says which kind it is (R41, R42) and whether
- * anything of it is the municipality's (R43). */
+/* Which kind it is, by its payments (R41, R42), and whether anything of it
+ * is the municipality's (R43). */
 static void
 ydelse_art(const struct visning *v, const struct linjer *l,
     struct ydelsesfund *y)
 {
 	const struct bevilling *b = y->bevilling;
 	const struct betalingslinje *linje;
-	const struct idpost *p;
+	size_t antal = 0, udk = 0;
 
-	y->linjer = idregister_find(&l->r, b->uuid);
-	for (p = y->linjer; (linje = linje_naeste(l, y, &p)) != NULL;) {
-		y->antal++;
-		y->udk += linje->udk != 0;
+	linje_begynd(l, &y->linjer);
+	while ((linje = linje_naeste(l, &y->linjer)) != NULL) {
+		antal++;
+		udk += linje->udk != 0;
 	}
-	y->fakta.type = y->ydelse->plan || y->antal > 0 ? OBJ_OEKONOMISK :
+	y->fakta.type = y->ydelse->plan || antal > 0 ? OBJ_OEKONOMISK :
 	    OBJ_SERVICE;
-	y->fakta.kun_udk = (y->antal > 0 && y->udk == y->antal) ||
-	    cvr_er(b->aktoerer.v, b->aktoerer.n, AKTOER_EJER,
+	y->fakta.kun_udk = (antal > 0 && udk == antal) ||
+	    aktoer_er(b->aktoerer.v, b->aktoerer.n, AKTOER_EJER,
 	    v->konf->central.udbetaling_danmark, v->sp->now);
 }
 
@@ -421,11 +211,10 @@ ydelse_ord(const struct visning *v, const struct kommune_svar *ks,
 
 static void
 ydelse_vis(struct visning *v, const struct kommune_visning *kv,
-    const struct linjer *l, const struct ydelsesfund *y)
+    const struct linjer *l, struct ydelsesfund *y)
 {
 	const struct fakta *f = &y->fakta;
 	const struct betalingslinje *b;
-	const struct idpost *p = y->linjer;
 	struct vist_ydelse *vy;
 
 	vy = f->type == OBJ_OEKONOMISK ?
@@ -443,7 +232,8 @@ ydelse_vis(struct visning *v, const struct kommune_visning *kv,
 	/* R41: the last day is a day of it. */
 	vy->status = vy->til != DAG_INGEN && v->idag > vy->til ?
 	    YDELSE_AFSLUTTET : YDELSE_AKTIV;
-	while ((b = linje_naeste(l, y, &p)) != NULL)
+	linje_begynd(l, &y->linjer);
+	while ((b = linje_naeste(l, &y->linjer)) != NULL)
 		if (!b->udk)
 			udbetaling_vis(v, b, vy);
 	if (y->sag != NULL && visning_vises(v, &y->sag->udfald))
@@ -535,7 +325,9 @@ bevilling_afgoer(struct visning *v, struct kommune_visning *kv,
 		memset(&y, 0, sizeof(y));
 		y.bevilling = b;
 		y.ydelse = antal > 0 ? &b->ydelser.v[i] : &ingen;
-		y.eneste = antal <= 1;
+		y.linjer.bevilling = b->uuid;
+		y.linjer.ydelse = y.ydelse->id;
+		y.linjer.eneste = antal <= 1;
 		y.id = antal <= 1 ? b->uuid : ydelse_id(v, b, i);
 		if (!v->fuld)
 			ydelse_afgoer(v, kv, l, &y);
@@ -562,7 +354,8 @@ visning_ydelser(struct visning *v, struct kommune_visning *kv)
 	for (i = 0; i < ks->bevillinger.n && !v->fuld; i++) {
 		b = &ks->bevillinger.v[i];
 		if (b->uuid == NULL || idregister_gentager(&r, b->uuid, i) ||
-		    andens(v, ks, b->aktoerer.v, b->aktoerer.n) ||
+		    ejer_fremmed(b->aktoerer.v, b->aktoerer.n, ks->konf->cvr,
+		    v->konf->central.udbetaling_danmark, v->sp->now) ||
 		    part_fremmed(b->parter.v, b->parter.n, &v->sp->borger))
 			continue;
 		kv->ydelser++;

@@ -64,6 +64,8 @@ the_urn_of_a_number_is_read_in_any_case(void **state)
 	assert_true(cpr_parse_urn("urn:oio:cpr-nr:0703851237", &c));
 	assert_true(cpr_parse_urn("URN:OIO:CPR-nr:0703851237", &d));
 	assert_true(cpr_equal(&c, &d));
+	assert_false(cpr_parse_urn(NULL, &d));
+	assert_string_equal(d.nr, "");
 }
 
 static void
@@ -189,7 +191,7 @@ texts_that_only_resemble_one_are_let_through(void **state)
 	    "00101701234", "0001701234", "3201701234", "6001701234",
 	    "9201701234", "0113701234", "0100701234", "010170/1234",
 	    "010170.1234", "010170_1234", "010170x1234", "010170\u20161234",
-	    "010170\u200f1234", "010170\u22111234", "Sag 12 af 2024",
+	    "010170\u200f1234", "010170\u00a91234", "010170\u01201234", "010170\u22111234", "Sag 12 af 2024",
 	    "12345678", "010170", "010170-123", "010170-12345" };
 	size_t i;
 

@@ -20,7 +20,9 @@ names_differ_not_by_case_or_blanks(void **state)
 	assert_true(navn_lig("KMD\tNexus", "KMD\u00a0\u00a0Nexus"));
 	assert_true(navn_lig("ÆBLE Ødegård Å", "æble øDEGÅRD å"));
 	assert_true(navn_lig("É", "é"));
+	assert_true(navn_lig("AZÀÞ", "azàþ"));
 	assert_true(navn_lig("", " "));
+	assert_true(navn_lig("x", " x"));
 }
 
 static void
@@ -33,6 +35,11 @@ names_that_differ_are_not_the_same(void **state)
 	assert_false(navn_lig("å", "ø"));
 	assert_false(navn_lig("\u00d7", "\u00f7"));
 	assert_false(navn_lig("", "x"));
+	assert_false(navn_lig("[", "{"));
+	assert_false(navn_lig("@", "`"));
+	assert_false(navn_lig("©", " "));
+	assert_false(navn_lig("Ġ", " "));
+	assert_false(navn_lig("ß", "ÿ"));
 }
 
 static void
@@ -71,6 +78,14 @@ what_is_no_uuid_is_like_no_uuid(void **state)
 	assert_false(uuid_lig("x", "x"));
 	assert_false(uuid_lig(U "0", U "0"));
 	assert_false(uuid_lig("xyz:" U, U));
+	assert_false(uuid_lig("xrn:" U, U));
+	assert_false(uuid_lig("uxn:" U, U));
+	assert_false(uuid_lig("urx:" U, U));
+	assert_false(uuid_lig("urnx:" U, U));
+	assert_false(uuid_lig(":" U, U));
+	assert_false(uuid_lig("6d2f0c1ax1b2c-4d3e-8f90-a1b2c3d4e5f6",
+	    "6d2f0c1ax1b2c-4d3e-8f90-a1b2c3d4e5f6"));
+	assert_false(uuid_lig("", ""));
 	assert_false(uuid_lig("6d2f0c1a_1b2c-4d3e-8f90-a1b2c3d4e5f6", U));
 	assert_false(uuid_lig("6g2f0c1a-1b2c-4d3e-8f90-a1b2c3d4e5f6",
 	    "6g2f0c1a-1b2c-4d3e-8f90-a1b2c3d4e5f6"));
@@ -83,6 +98,14 @@ other_ids_compare_by_octets(void **state)
 	assert_true(id_lig("abc", "abc"));
 	assert_false(id_lig("abc", "ABC"));
 	assert_true(id_lig(U, U_STOR));
+	assert_false(id_lig(U, "abc"));
+	assert_false(id_lig("abc", U));
+	/* An order: UUIDs first. */
+	assert_true(id_cmp(U, U_ANDEN) < 0);
+	assert_true(id_cmp(U_ANDEN, U_STOR) > 0);
+	assert_true(id_cmp(U, "00") < 0);
+	assert_true(id_cmp("00", U) > 0);
+	assert_true(id_cmp("00", "01") < 0);
 }
 
 static void
@@ -103,6 +126,7 @@ a_source_system_is_known_by_name_or_uuid(void **state)
 	assert_true(fagsystem_lig(U_STOR, U, "FASIT"));
 	assert_true(fagsystem_lig("urn:uuid:" U, U, NULL));
 	assert_true(fagsystem_lig(" " U " ", "urn:uuid:" U_STOR, NULL));
+	assert_true(fagsystem_lig(" urn:uuid:" U " ", U, NULL));
 }
 
 static void

@@ -436,6 +436,13 @@ an_exempted_or_protected_case_hides_its_benefits(void **state)
 	k->virkning.til = w->sp.now;
 	MED_VIRKNING(w, &s->profiler, p);
 	service_skjult(w, 22, "sikkerhedsprofil", NULL);
+	/* Also when another case has followed it, not when it is over. */
+	ydelse_sag_ny(w, &w->ks->bevillinger.v[0], SAG2);
+	w->ks->bevillinger.v[0].sager.v[1].virkning.fra++;
+	service_skjult(w, 22, "sikkerhedsprofil", NULL);
+	w->ks->bevillinger.v[0].sager.v[0].virkning.til = w->sp.now;
+	service_ses(w);
+	w->ks->bevillinger.v[0].sager.v[0].virkning.til = TID_EVIGT;
 	p->virkning.til = w->sp.now;
 	service_ses(w);
 }
