@@ -104,7 +104,7 @@ static const struct kilde_konf kilderne[SRC_ANTAL] = {
 /* --- Messages and files --- */
 
 enum gw_err
-laes_melding(struct laes *l, int fejl, const char *text)
+conf_sig(struct laes *l, int fejl, const char *text)
 {
 	struct conf_melding *m;
 
@@ -118,7 +118,7 @@ laes_melding(struct laes *l, int fejl, const char *text)
 }
 
 enum gw_err
-laes_fejl(struct laes *l, unsigned linje, const char *fmt, ...)
+conf_fejl(struct laes *l, unsigned linje, const char *fmt, ...)
 {
 	struct buf b;
 	char text[1024];
@@ -133,32 +133,32 @@ laes_fejl(struct laes *l, unsigned linje, const char *fmt, ...)
 	if (linje != 0)
 		buf_printf(&b, ":%u", linje);
 	buf_printf(&b, ": %s", text);
-	rc = laes_melding(l, 1, buf_end(&b));
+	rc = conf_sig(l, 1, buf_end(&b));
 	return rc != GW_OK ? rc : GW_ECONF;
 }
 
 const char *
-laes_sti(struct laes *l, const char *navn)
+conf_sti(struct laes *l, const char *navn)
 {
 	return *navn == '/' ? arena_strdup(l->a, navn) :
 	    arena_printf(l->a, "%s/%s", l->folder, navn);
 }
 
 enum gw_err
-laes_fil(struct laes *l, const struct conf_linje *linje, const char *navn,
+conf_hent(struct laes *l, const struct conf_linje *linje, const char *navn,
     struct conf_file *out)
 {
 	enum gw_err rc;
 
 	out->line = linje->nr;
-	if ((out->name = laes_sti(l, navn)) == NULL)
+	if ((out->name = conf_sti(l, navn)) == NULL)
 		return GW_ENOMEM;
 	rc = l->read(l->arg, l->a, out->name, &out->bytes, &out->len);
 	if (rc == GW_ENOENT)
-		return laes_fejl(l, linje->nr, "%s: %s is not there: make it, "
+		return conf_fejl(l, linje->nr, "%s: %s is not there: make it, "
 		    "or correct the name", linje->ord[0], out->name);
 	if (rc == GW_EIO || rc == GW_ESIZE)
-		return laes_fejl(l, linje->nr, "%s: %s cannot be read: %s",
+		return conf_fejl(l, linje->nr, "%s: %s cannot be read: %s",
 		    linje->ord[0], out->name, rc == GW_EIO ?
 		    "give this user read permission to a regular file" :
 		    "it is larger than any file of its kind");
@@ -243,10 +243,10 @@ linje_del(struct laes *l, char *s, struct conf_linje *out)
 		if (*s == '\0' || *s == '#')
 			break;
 		if (out->n == CONF_MAX_ORD)
-			return laes_fejl(l, out->nr, "more than %d words: "
+			return conf_fejl(l, out->nr, "more than %d words: "
 			    "give some on a line of their own", CONF_MAX_ORD);
 		if ((w = naeste_ord(&s)) == NULL)
-			return laes_fejl(l, out->nr, "a quoted value is not "
+			return conf_fejl(l, out->nr, "a quoted value is not "
 			    "closed: put \" and a blank behind it");
 	}
 	out->ord[out->n] = NULL;
@@ -273,9 +273,9 @@ ukendt_ord(struct laes *l, const struct conf_linje *linje)
 
 	for (i = 0; i < ORD_ANTAL; i++)
 		if (ligner(linje->ord[0], ordene[i].ord))
-			return laes_fejl(l, linje->nr, "%s is no setting: "
+			return conf_fejl(l, linje->nr, "%s is no setting: "
 			    "do you mean %s?", linje->ord[0], ordene[i].ord);
-	return laes_fejl(l, linje->nr, "%s is no setting: see "
+	return conf_fejl(l, linje->nr, "%s is no setting: see "
 	    "gatewayd.conf(5)", linje->ord[0]);
 }
 
@@ -294,11 +294,11 @@ linje_set(struct laes *l, const struct conf_linje *linje,
 		return ukendt_ord(l, linje);
 	d = &ordene[i];
 	if (linje->n - 1 < d->mindst || linje->n - 1 > d->hoejst)
-		return laes_fejl(l, linje->nr, "%s with %zu value%s: write "
+		return conf_fejl(l, linje->nr, "%s with %zu value%s: write "
 		    "\"%s %s\"", d->ord, linje->n - 1,
 		    linje->n == 2 ? "" : "s", d->ord, d->brug);
 	if (set[i] != 0 && !(d->flag & FLERE))
-		return laes_fejl(l, linje->nr, "%s is set on line %u already: "
+		return conf_fejl(l, linje->nr, "%s is set on line %u already: "
 		    "remove one of them", d->ord, set[i]);
 	if (set[i] == 0)
 		set[i] = linje->nr;
@@ -321,7 +321,7 @@ kilde_mangler(struct laes *l, enum conf_source_nr nr)
 		hvad = "certificate FILE";
 	if (hvad == NULL)
 		return GW_OK;
-	return laes_fejl(l, 0, "source %s is not complete: add \"source %s "
+	return conf_fejl(l, 0, "source %s is not complete: add \"source %s "
 	    "%s\"", s->konf.navn, s->konf.navn, hvad);
 }
 
@@ -334,10 +334,10 @@ mangler(struct laes *l, const unsigned set[ORD_ANTAL])
 
 	for (i = 0; i < ORD_ANTAL; i++)
 		if (set[i] == 0 && (ordene[i].flag & KRAEVES))
-			return laes_fejl(l, 0, "%s is not set: add \"%s %s\"",
+			return conf_fejl(l, 0, "%s is not set: add \"%s %s\"",
 			    ordene[i].ord, ordene[i].ord, ordene[i].brug);
 	if (l->n_clients == 0)
-		return laes_fejl(l, 0, "client is not set: add \"client FILE "
+		return conf_fejl(l, 0, "client is not set: add \"client FILE "
 		    "ENTITY\" for each caller");
 	for (i = 0; i < SRC_ANTAL && rc == GW_OK; i++)
 		rc = kilde_mangler(l, (enum conf_source_nr)i);
@@ -363,7 +363,7 @@ laes_linjer(struct laes *l, char *text, size_t len)
 		if (n > 0 && text[n - 1] == '\r')
 			n--;
 		if (n > MAX_LINJE || memchr(text, '\0', n) != NULL)
-			return laes_fejl(l, linje.nr, "not a line of text: "
+			return conf_fejl(l, linje.nr, "not a line of text: "
 			    "write at most %d characters and no NUL",
 			    MAX_LINJE);
 		text[n] = '\0';
@@ -450,7 +450,7 @@ conf_load(struct arena *a, const char *file, conf_read *read, void *arg,
 		return GW_ENOMEM;
 	rc = read(arg, a, file, &f.bytes, &f.len);
 	if (rc == GW_ENOENT || rc == GW_EIO || rc == GW_ESIZE)
-		rc = laes_fejl(&l, 0, "%s: %s", rc == GW_ENOENT ?
+		rc = conf_fejl(&l, 0, "%s: %s", rc == GW_ENOENT ?
 		    "is not there" : "cannot be read", "name a file that "
 		    "this user can read after -c");
 	if (rc != GW_OK)

@@ -30,17 +30,17 @@ ark_ord(struct laes *l, const struct conf_linje *linje, struct ark_linje *out)
 			out->kommune = linje->ord[i + 1];
 		else if (linje->ord[i + 1] == NULL ||
 		    strcmp(linje->ord[i], "version") != 0)
-			return laes_fejl(l, linje->nr, "konfiguration: %s: "
+			return conf_fejl(l, linje->nr, "konfiguration: %s: "
 			    "write \"konfiguration FILE kommune CODE version "
 			    "NUMBER\", each of the two at most once",
 			    linje->ord[i]);
-		else if ((rc = laes_tal(l, linje, linje->ord[i + 1], 0,
+		else if ((rc = conf_tal(l, linje, linje->ord[i + 1], 0,
 		    999999999, &out->version)) != GW_OK)
 			return rc;
 	}
 	if (out->kommune != NULL &&
 	    konfiguration_kommune(l->k, out->kommune) == NULL)
-		return laes_fejl(l, linje->nr, "konfiguration: %s is no "
+		return conf_fejl(l, linje->nr, "konfiguration: %s is no "
 		    "municipality: write its four digits, 0461 for Odense",
 		    out->kommune);
 	return GW_OK;
@@ -104,7 +104,7 @@ ark_tag(struct laes *l, const struct conf_linje *linje,
 		kommune = konfiguration_kommune(l->k, ny->kode);
 		k = &l->kommuner[kommune - l->k->kommuner];
 		if ((nr = allerede(k, ny)) != NULL)
-			return laes_fejl(l, linje->nr, "konfiguration: %s has "
+			return conf_fejl(l, linje->nr, "konfiguration: %s has "
 			    "%s in municipality %s again: remove it from one "
 			    "of the sheets", linje->ord[1], nr, ny->kode);
 		k->konfigureret = 1;
@@ -130,7 +130,7 @@ ord_konfiguration(struct laes *l, const struct ord_def *d,
 
 	(void)d;
 	if ((rc = ark_ord(l, linje, &ord)) != GW_OK ||
-	    (rc = laes_fil(l, linje, linje->ord[1], &f)) != GW_OK)
+	    (rc = conf_hent(l, linje, linje->ord[1], &f)) != GW_OK)
 		return rc;
 	g.kommune = ord.kommune;
 	g.idag = tid_dag(clock_now());
@@ -138,7 +138,7 @@ ord_konfiguration(struct laes *l, const struct ord_def *d,
 	if (rc != GW_OK && rc != GW_ECONF)
 		return rc;
 	for (i = 0; i < ark.n_fund; i++)
-		if ((rc2 = laes_melding(l, ark.fund[i].grad == FUND_FEJL,
+		if ((rc2 = conf_sig(l, ark.fund[i].grad == FUND_FEJL,
 		    ark_fund_tekst(l->a, f.name, &ark.fund[i]))) != GW_OK)
 			return rc2;
 	return rc != GW_OK ? GW_OK : ark_tag(l, linje, &ord, &ark);

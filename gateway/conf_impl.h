@@ -46,20 +46,20 @@ struct laes {
 };
 
 /* Notes an error at the line (0: the file as a whole); answers GW_ECONF. */
-enum gw_err	laes_fejl(struct laes *, unsigned linje, const char *fmt, ...)
+enum gw_err	conf_fejl(struct laes *, unsigned linje, const char *fmt, ...)
 		    __attribute__((format(printf, 3, 4)));
 /* A message as it stands; GW_ENOMEM. */
-enum gw_err	laes_melding(struct laes *, int fejl, const char *text)
+enum gw_err	conf_sig(struct laes *, int fejl, const char *text)
 		    GW_MUST_CHECK;
 
 /* The file's name against the configuration's folder; NULL: no memory. */
-const char	*laes_sti(struct laes *, const char *navn);
+const char	*conf_sti(struct laes *, const char *navn);
 /* Reads the file that the line names. */
-enum gw_err	laes_fil(struct laes *, const struct conf_linje *,
+enum gw_err	conf_hent(struct laes *, const struct conf_linje *,
 		    const char *navn, struct conf_file *out) GW_MUST_CHECK;
 
 /* s as a whole number within [fra, til], or an error. */
-enum gw_err	laes_tal(struct laes *, const struct conf_linje *,
+enum gw_err	conf_tal(struct laes *, const struct conf_linje *,
 		    const char *s, unsigned fra, unsigned til, unsigned *out)
 		    GW_MUST_CHECK;
 

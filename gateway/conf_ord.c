@@ -37,13 +37,13 @@ tal(const char *s, unsigned fra, unsigned til)
 }
 
 enum gw_err
-laes_tal(struct laes *l, const struct conf_linje *linje, const char *s,
+conf_tal(struct laes *l, const struct conf_linje *linje, const char *s,
     unsigned fra, unsigned til, unsigned *out)
 {
 	long v = tal(s, fra, til);
 
 	if (v == -1)
-		return laes_fejl(l, linje->nr, "%s: %s is not a number from "
+		return conf_fejl(l, linje->nr, "%s: %s is not a number from "
 		    "%u to %u: write one", linje->ord[0], s, fra, til);
 	*out = (unsigned)v;
 	return GW_OK;
@@ -58,7 +58,7 @@ ord_tekst(struct laes *l, const struct ord_def *d,
 	const char **out = felt(l, d);
 
 	if (*linje->ord[1] == '\0')
-		return laes_fejl(l, linje->nr, "%s is empty: write \"%s %s\"",
+		return conf_fejl(l, linje->nr, "%s is empty: write \"%s %s\"",
 		    d->ord, d->ord, d->brug);
 	*out = arena_strdup(l->a, linje->ord[1]);
 	return *out == NULL ? GW_ENOMEM : GW_OK;
@@ -102,7 +102,7 @@ conf_url_ok(const char *s)
 static enum gw_err
 url_fejl(struct laes *l, const struct conf_linje *linje, const char *s)
 {
-	return laes_fejl(l, linje->nr, "%s: %s is not an address: write "
+	return conf_fejl(l, linje->nr, "%s: %s is not an address: write "
 	    "https://HOST:PORT/PATH", linje->ord[0], s);
 }
 
@@ -125,7 +125,7 @@ ord_cvr(struct laes *l, const struct ord_def *d,
 	const char *s = linje->ord[1];
 
 	if (strlen(s) != CVR_CIFRE || strspn(s, "0123456789") != CVR_CIFRE)
-		return laes_fejl(l, linje->nr, "%s: %s is not a CVR number: "
+		return conf_fejl(l, linje->nr, "%s: %s is not a CVR number: "
 		    "write eight digits", d->ord, s);
 	return ord_tekst(l, d, linje);
 }
@@ -138,7 +138,7 @@ ord_lyt(struct laes *l, const struct ord_def *d,
 	const char *s = linje->ord[1], *colon = strrchr(s, ':');
 
 	if (colon == NULL || colon == s || tal(colon + 1, 0, 65535) == -1)
-		return laes_fejl(l, linje->nr, "listen: %s is not an address "
+		return conf_fejl(l, linje->nr, "listen: %s is not an address "
 		    "and port: write 127.0.0.1:8443 or [::1]:8443", s);
 	l->conf->listen_line = linje->nr;
 	return ord_tekst(l, d, linje);
@@ -150,11 +150,11 @@ ord_mappe(struct laes *l, const struct ord_def *d,
 {
 	const char **out = felt(l, d);
 
-	if ((*out = laes_sti(l, linje->ord[1])) == NULL)
+	if ((*out = conf_sti(l, linje->ord[1])) == NULL)
 		return GW_ENOMEM;
 	/* a socket's name is at most 107 octets: unix(7) */
 	if (strlen(*out) > CONF_RUN_DIR_MAX)
-		return laes_fejl(l, linje->nr, "run-dir: %s is longer than "
+		return conf_fejl(l, linje->nr, "run-dir: %s is longer than "
 		    "%d characters: choose a shorter folder", *out,
 		    CONF_RUN_DIR_MAX);
 	l->conf->run_dir_line = linje->nr;
@@ -167,7 +167,7 @@ enum gw_err
 ord_tal(struct laes *l, const struct ord_def *d,
     const struct conf_linje *linje)
 {
-	return laes_tal(l, linje, linje->ord[1], d->fra, d->til, felt(l, d));
+	return conf_tal(l, linje, linje->ord[1], d->fra, d->til, felt(l, d));
 }
 
 enum gw_err
@@ -178,7 +178,7 @@ ord_skew(struct laes *l, const struct ord_def *d,
 	unsigned v;
 	enum gw_err rc;
 
-	rc = laes_tal(l, linje, linje->ord[1], d->fra, d->til, &v);
+	rc = conf_tal(l, linje, linje->ord[1], d->fra, d->til, &v);
 	if (rc == GW_OK)
 		*out = (int64_t)v * 1000;
 	return rc;
@@ -192,7 +192,7 @@ ord_central_tal(struct laes *l, const struct ord_def *d,
 	unsigned v;
 	enum gw_err rc;
 
-	rc = laes_tal(l, linje, linje->ord[1], d->fra, d->til, &v);
+	rc = conf_tal(l, linje, linje->ord[1], d->fra, d->til, &v);
 	if (rc != GW_OK)
 		return rc;
 	if (d->felt == offsetof(struct central, mindstealder))
@@ -218,7 +218,7 @@ static enum gw_err
 valg_fejl(struct laes *l, const struct ord_def *d,
     const struct conf_linje *linje, const char *s)
 {
-	return laes_fejl(l, linje->nr, "%s: %s is no choice: write \"%s %s\"",
+	return conf_fejl(l, linje->nr, "%s: %s is no choice: write \"%s %s\"",
 	    linje->ord[0], s, d->ord, d->brug);
 }
 
@@ -322,15 +322,15 @@ ord_alder_kle(struct laes *l, const struct ord_def *d,
 	enum gw_err rc;
 	size_t i;
 
-	rc = laes_tal(l, linje, linje->ord[2], d->fra, d->til, &v);
+	rc = conf_tal(l, linje, linje->ord[2], d->fra, d->til, &v);
 	if (rc != GW_OK)
 		return rc;
 	if (central_kle(&l->k->central, kle) == NULL)
-		return laes_fejl(l, linje->nr, "%s: %s is not in KLE: write a "
+		return conf_fejl(l, linje->nr, "%s: %s is not in KLE: write a "
 		    "number that is, as NN.NN.NN", d->ord, kle);
 	for (i = 0; i < l->n_alder; i++)
 		if (strcmp(l->alder[i].kle, kle) == 0)
-			return laes_fejl(l, linje->nr, "%s: %s has an age "
+			return conf_fejl(l, linje->nr, "%s: %s has an age "
 			    "already: remove one of them", d->ord, kle);
 	if ((r = arena_push(l->a, &l->alder, &l->n_alder, &l->cap_alder,
 	    sizeof(*r))) == NULL)
@@ -348,10 +348,10 @@ ord_rolle(struct laes *l, const struct ord_def *d,
 	const char *uuid = linje->ord[2];
 
 	if (id == ROLLE_ANTAL)
-		return laes_fejl(l, linje->nr, "%s: %s is no role: see "
+		return conf_fejl(l, linje->nr, "%s: %s is no role: see "
 		    "gatewayd.conf(5) for their names", d->ord, linje->ord[1]);
 	if (strlen(uuid) != UUID_LEN - 1 || !uuid_lig(uuid, uuid))
-		return laes_fejl(l, linje->nr, "%s: %s is not a UUID: write "
+		return conf_fejl(l, linje->nr, "%s: %s is not a UUID: write "
 		    "it as 8-4-4-4-12", d->ord, uuid);
 	l->conf->roller.uuid[id] = arena_strdup(l->a, uuid);
 	return l->conf->roller.uuid[id] == NULL ? GW_ENOMEM : GW_OK;

@@ -17,7 +17,7 @@ static enum gw_err
 fil_fejl(struct laes *l, const struct conf_linje *linje,
     const struct conf_file *f, const struct grund *g, const char *raad)
 {
-	return laes_fejl(l, linje->nr, "%s: %s: %s: %s", linje->ord[0],
+	return conf_fejl(l, linje->nr, "%s: %s: %s: %s", linje->ord[0],
 	    f->name, g->text[0] != '\0' ? g->text : err_text(g->rc), raad);
 }
 
@@ -34,7 +34,7 @@ ord_cert(struct laes *l, const struct ord_def *d,
 	enum gw_err rc;
 	int tls;
 
-	if ((rc = laes_fil(l, linje, linje->ord[1], f)) != GW_OK)
+	if ((rc = conf_hent(l, linje, linje->ord[1], f)) != GW_OK)
 		return rc;
 	if ((rc = signkey_new(f->bytes, f->len, &g, &key)) == GW_ENOMEM)
 		return rc;
@@ -42,7 +42,7 @@ ord_cert(struct laes *l, const struct ord_def *d,
 		return fil_fejl(l, linje, f, &g, "name a certificate in PEM");
 	tls = f != &l->conf->signing_certificate;
 	if (tls && key->alg != SIGN_ECDSA_SHA256)
-		rc = laes_fejl(l, linje->nr, "%s: %s: its key is not P-256: "
+		rc = conf_fejl(l, linje->nr, "%s: %s: its key is not P-256: "
 		    "use an ECDSA certificate for TLS", d->ord, f->name);
 	signkey_free(key);
 	return rc;
@@ -56,7 +56,7 @@ ord_noegle(struct laes *l, const struct ord_def *d,
 	struct conf_file *f = (void *)((char *)l->conf + d->felt);
 
 	f->line = linje->nr;
-	f->name = laes_sti(l, linje->ord[1]);
+	f->name = conf_sti(l, linje->ord[1]);
 	return f->name == NULL ? GW_ENOMEM : GW_OK;
 }
 
@@ -71,7 +71,7 @@ ord_ca(struct laes *l, const struct ord_def *d, const struct conf_linje *linje)
 	enum gw_err rc;
 
 	(void)d;
-	if ((rc = laes_fil(l, linje, linje->ord[1], &f)) != GW_OK)
+	if ((rc = conf_hent(l, linje, linje->ord[1], &f)) != GW_OK)
 		return rc;
 	rc = trust_add_ca(l->conf->trust, f.bytes, f.len, &g);
 	if (rc == GW_ECONF)
@@ -99,7 +99,7 @@ ord_crl(struct laes *l, const struct ord_def *d,
 	enum gw_err rc;
 
 	(void)d;
-	if ((rc = laes_fil(l, linje, linje->ord[1], &f)) != GW_OK)
+	if ((rc = conf_hent(l, linje, linje->ord[1], &f)) != GW_OK)
 		return rc;
 	rc = trust_add_crl(l->conf->trust, f.bytes, f.len, &g);
 	return rc != GW_ECONF ? rc : fil_fejl(l, linje, &f, &g,
@@ -114,7 +114,7 @@ ord_uden_crl(struct laes *l, const struct ord_def *d,
 	enum gw_err rc;
 
 	rc = trust_allow_no_crl(l->conf->trust, linje->ord[1], &g);
-	return rc != GW_ECONF ? rc : laes_fejl(l, linje->nr, "%s: %s: write "
+	return rc != GW_ECONF ? rc : conf_fejl(l, linje->nr, "%s: %s: write "
 	    "the issuer's name as openssl x509 -issuer -nameopt RFC2253 does",
 	    d->ord, g.text);
 }
@@ -130,21 +130,21 @@ periode(struct laes *l, const struct conf_linje *linje, size_t at,
 
 	for (i = 0; i < 2 && linje->n > at; i++) {
 		if (linje->ord[at + i] == NULL)
-			return laes_fejl(l, linje->nr, "%s: FROM without TO: "
+			return conf_fejl(l, linje->nr, "%s: FROM without TO: "
 			    "give both or neither", linje->ord[0]);
 		dag = strlen(linje->ord[at + i]) == DAG_LEN - 1 ?
 		    dag_parse(linje->ord[at + i]) : DAG_INGEN;
 		v[i] = dag != DAG_INGEN ? dag_start(dag) :
 		    tid_parse(linje->ord[at + i]);
 		if (v[i] == TID_INGEN)
-			return laes_fejl(l, linje->nr, "%s: %s is not a "
+			return conf_fejl(l, linje->nr, "%s: %s is not a "
 			    "moment: write 2026-11-22 or 2026-11-22T12:00:00Z",
 			    linje->ord[0], linje->ord[at + i]);
 	}
 	*fra = v[0];
 	*til = v[1];
 	if (v[0] >= v[1])
-		return laes_fejl(l, linje->nr, "%s: it ends before it begins: "
+		return conf_fejl(l, linje->nr, "%s: it ends before it begins: "
 		    "exchange FROM and TO", linje->ord[0]);
 	return GW_OK;
 }
@@ -160,7 +160,7 @@ ord_udsteder(struct laes *l, const struct ord_def *d,
 
 	(void)d;
 	if ((rc = periode(l, linje, 3, &fra, &til)) != GW_OK ||
-	    (rc = laes_fil(l, linje, linje->ord[2], &f)) != GW_OK)
+	    (rc = conf_hent(l, linje, linje->ord[2], &f)) != GW_OK)
 		return rc;
 	rc = trust_add_issuer(l->conf->trust, linje->ord[1], f.bytes, f.len,
 	    fra, til, &g);
@@ -205,7 +205,7 @@ fil_fingeraftryk(struct laes *l, const struct conf_linje *linje,
 	struct signkey *key;
 	enum gw_err rc;
 
-	if ((rc = laes_fil(l, linje, linje->ord[1], &f)) != GW_OK)
+	if ((rc = conf_hent(l, linje, linje->ord[1], &f)) != GW_OK)
 		return rc;
 	if ((rc = signkey_new(f.bytes, f.len, &g, &key)) == GW_ENOMEM)
 		return rc;
@@ -229,7 +229,7 @@ klient_tilfoej(struct laes *l, const struct conf_linje *linje,
 		return GW_ENOMEM;
 	rc = trust_add_client(l->conf->trust, aftryk, dn, serial, hvem, &g);
 	if (rc == GW_ECONF)
-		return laes_fejl(l, linje->nr, "%s: %s: correct it",
+		return conf_fejl(l, linje->nr, "%s: %s: correct it",
 		    linje->ord[0], g.text);
 	l->n_clients += rc == GW_OK;
 	return rc;
@@ -271,11 +271,11 @@ kilde_cert(struct laes *l, struct conf_source *s,
 	enum gw_err rc;
 
 	if (s->n_certificates == max)
-		return laes_fejl(l, linje->nr, "source %s: more than %zu "
+		return conf_fejl(l, linje->nr, "source %s: more than %zu "
 		    "certificates: remove the old ones", s->konf.navn, max);
 	f = &s->certificates[s->n_certificates];
 	if ((rc = periode(l, linje, 4, &fra, &til)) != GW_OK ||
-	    (rc = laes_fil(l, linje, linje->ord[3], f)) != GW_OK)
+	    (rc = conf_hent(l, linje, linje->ord[3], f)) != GW_OK)
 		return rc;
 	rc = trust_add_service(l->conf->trust, s->konf.navn, f->bytes, f->len,
 	    fra, til, &g);
@@ -290,7 +290,7 @@ kilde_tekst(struct laes *l, const struct conf_source *s, const char **out,
     const struct conf_linje *linje)
 {
 	if (*out != NULL)
-		return laes_fejl(l, linje->nr, "source %s: %s is set already: "
+		return conf_fejl(l, linje->nr, "source %s: %s is set already: "
 		    "remove one of them", s->konf.navn, linje->ord[2]);
 	*out = arena_strdup(l->a, linje->ord[3]);
 	return *out == NULL ? GW_ENOMEM : GW_OK;
@@ -308,27 +308,27 @@ ord_kilde(struct laes *l, const struct ord_def *d,
 		if (strcmp(l->conf->sources[i].konf.navn, linje->ord[1]) == 0)
 			s = &l->conf->sources[i];
 	if (s == NULL)
-		return laes_fejl(l, linje->nr, "source: %s is no source: "
+		return conf_fejl(l, linje->nr, "source: %s is no source: "
 		    "write sts, sagsindeks, ydelsesindeks, oekonomi or "
 		    "ejerfortegnelse", linje->ord[1]);
 	if (strcmp(hvad, "certificate") == 0)
 		return kilde_cert(l, s, linje);
 	if (linje->n != 4)
-		return laes_fejl(l, linje->nr, "source %s: %s takes one "
+		return conf_fejl(l, linje->nr, "source %s: %s takes one "
 		    "value: remove the rest", s->konf.navn, hvad);
 	if (strcmp(hvad, "entity-id") == 0)
 		return kilde_tekst(l, s, &s->konf.entityid, linje);
 	if (strcmp(hvad, "connect") == 0)
-		return laes_tal(l, linje, linje->ord[3], 1, KILDE_MAX_MS,
+		return conf_tal(l, linje, linje->ord[3], 1, KILDE_MAX_MS,
 		    &s->konf.connect_ms);
 	if (strcmp(hvad, "total") == 0)
-		return laes_tal(l, linje, linje->ord[3], 1, KILDE_MAX_MS,
+		return conf_tal(l, linje, linje->ord[3], 1, KILDE_MAX_MS,
 		    &s->konf.total_ms);
 	if (strcmp(hvad, "url") != 0)
-		return laes_fejl(l, linje->nr, "source: %s is nothing a "
+		return conf_fejl(l, linje->nr, "source: %s is nothing a "
 		    "source has: write \"%s %s\"", hvad, d->ord, d->brug);
 	if (!conf_url_ok(linje->ord[3]))
-		return laes_fejl(l, linje->nr, "source %s: %s is not an "
+		return conf_fejl(l, linje->nr, "source %s: %s is not an "
 		    "address: write https://HOST:PORT/PATH", s->konf.navn,
 		    linje->ord[3]);
 	return kilde_tekst(l, s, &s->konf.url, linje);

@@ -27,6 +27,7 @@
 #define MAX_ROLLER	(MAX_SIGNERS + 2)
 #define END_MS		(WORKER_DRAIN_MS + 5000)	/* then SIGKILL */
 #define SIGNER_END_MS	2000
+#define IMPATIENT_MS	1000	/* Ctrl-C again after that: at once */
 
 struct parent {
 	const struct conf *conf;
@@ -37,7 +38,7 @@ struct parent {
 	int		 serving;		/* "ready" was said */
 	int		 stopping;		/* asked to end */
 	int		 signers_told;		/* to end, after the worker */
-	int64_t		 kill_at;
+	int64_t		 stopped, kill_at;	/* clock_mono() */
 	int		 status;		/* the exit status */
 };
 
@@ -184,7 +185,8 @@ stop_begin(struct parent *p, int status)
 		return;
 	p->stopping = 1;
 	p->status = status;
-	p->kill_at = clock_mono() + END_MS;
+	p->stopped = clock_mono();
+	p->kill_at = p->stopped + END_MS;
 	notify("STOPPING=1");
 	log_event(LOG_INFO_, "stopping", "status=%d", status);
 	tell(worker_of(p), SIGTERM);
@@ -233,10 +235,11 @@ signals_read(struct parent *p)
 		else if (s.ssi_signo == SIGHUP)
 			log_event(LOG_WARN_, "not-reloaded", "advice=\"start "
 			    "again to read the configuration anew\"");
-		else if (p->stopping)
-			kill_all(p);	/* asked twice: at once */
-		else
+		else if (!p->stopping)
 			stop_begin(p, 0);
+		else if (s.ssi_signo == SIGINT && clock_mono() >=
+		    p->stopped + IMPATIENT_MS)
+			kill_all(p);
 	}
 }
 

@@ -2,13 +2,13 @@
 #
 # Each .tsv becomes an array of rows of strings, as data.h declares them;
 # '#' starts a comment line, the first other line names the columns.
-GEN_OBJS += $B/data.o
-GEN_FILES += $G/data.c
+GEN_OBJS += $B/data_tsv.o
+GEN_FILES += $G/data_tsv.c
 DATA := $(addprefix gateway/data/,kle.tsv kommuner.tsv aftaler.tsv)
 
-$G/data.c: $(DATA) gateway/data/tsv.awk
+$G/data_tsv.c: $(DATA) gateway/data/tsv.awk
 	@mkdir -p $G
 	awk -f gateway/data/tsv.awk $(DATA) >$@.tmp && mv $@.tmp $@
 
-$B/data.o: $G/data.c gateway/data.h | $B
+$B/data_tsv.o: $G/data_tsv.c gateway/data.h | $B
 	$(CC) $(BASE) $(WARN) $(CFLAGS) -c -o $@ $<
