@@ -47,34 +47,37 @@ BASE    := -std=c11 -D_GNU_SOURCE -Igateway -MMD -MP -ffile-prefix-map=$(CURDIR)
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wformat=2 -Werror
 GSOAP   := -DWITH_IPV6 -DWITH_OPENSSL -DWITH_GZIP -DWITH_DOM
 
+# quiet unless V=1
+Q = $(if $(V),,@echo "  $(@F)";)
+
 all: $(PROGRAMS:%=$B/%) $B/testmiljoe
 
 -include wsdl/gen.mk wsdl/rpc.mk gateway/data/data.mk
 
 $B/gatewayd $B/gatewayctl: $B/%: $B/%.o $B/libgateway.a $B/librules.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
 $B/testmiljoe: $(TM:%=$B/tm/%.o) $B/libgateway.a $B/librules.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
 
 $B/librules.a: $(RULES:%=$B/%.o)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $B/libgateway.a: $(PARTS:%=$B/%.o) $(GEN_OBJS)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 # The rules see no library header; everybody else waits for the stubs.
 $(RULES:%=$B/%.o): $B/%.o: gateway/%.c | $B
-	$(CC) $(BASE) $(WARN) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(BASE) $(WARN) $(CFLAGS) -c -o $@ $<
 $B/%.o: gateway/%.c $(GEN_STAMPS) | $B
-	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -pthread -c -o $@ $<
+	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -pthread -c -o $@ $<
 $B/tm/%.o: tests/testmiljoe/%.c $(GEN_STAMPS) | $B/tm
-	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -pthread -c -o $@ $<
+	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -pthread -c -o $@ $<
 
 $(PURE_TESTS:%=$B/%): $B/%: tests/unit/%.c $B/librules.a
-	$(CC) $(BASE) $(WARN) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/librules.a -lcmocka
+	$(Q)$(CC) $(BASE) $(WARN) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/librules.a -lcmocka
 $B/%_test: tests/unit/%_test.c $B/libgateway.a $B/librules.a
-	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -lcmocka -pthread
+	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -lcmocka -pthread
 $B/%_tool: tests/interop/%_tool.c $B/libgateway.a $B/librules.a
-	$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
+	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
 
 # --- tests: every line "N passed, N failed" is added up by tests/total
 SYSTEM  := $(wildcard tests/system/*_test.sh)

@@ -38,4 +38,4 @@ GSOAP_CC = $(CC) $(filter-out -O% -W% -std=%,$(CFLAGS)) -std=gnu11 -w -O1 \
 
 $B/soapC.o $B/soapnsmap.o: $B/%.o: $G/soap.stamp
 	@mkdir -p $B
-	$(GSOAP_CC) -c -o $@ $G/$*.c
+	$(Q)$(GSOAP_CC) -c -o $@ $G/$*.c

@@ -21,4 +21,4 @@ RPC_CC = $(CC) $(filter-out -W%,$(BASE)) -w $(LIBINC) $(CFLAGS) -I$G
 
 $(foreach x,$(RPC_X),$B/rpc_$x_xdr.o $B/rpc_$x_clnt.o $B/rpc_$x_svc.o): \
     $B/%.o: $(RPC_X:%=$G/rpc_%.h) | $B
-	$(RPC_CC) -c -o $@ $G/$*.c
+	$(Q)$(RPC_CC) -c -o $@ $G/$*.c

@@ -8,7 +8,7 @@ DATA := $(addprefix gateway/data/,kle.tsv kommuner.tsv aftaler.tsv)
 
 $G/data_tsv.c: $(DATA) gateway/data/tsv.awk
 	@mkdir -p $G
-	awk -f gateway/data/tsv.awk $(DATA) >$@.tmp && mv $@.tmp $@
+	$(Q)awk -f gateway/data/tsv.awk $(DATA) >$@.tmp && mv $@.tmp $@
 
 $B/data_tsv.o: $G/data_tsv.c gateway/data.h | $B
-	$(CC) $(BASE) $(WARN) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(BASE) $(WARN) $(CFLAGS) -c -o $@ $<
