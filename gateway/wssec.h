@@ -147,7 +147,8 @@ struct wssec_make {
 /*
  * In two steps, so that many are signed in one batch: wssec_prepare() makes
  * all but the signature and sets *job (thumbprint, SignedInfo; both live in
- * the arena); after signer_sign() wssec_finish() gives the message.
+ * the arena); after signer_sign() wssec_finish() gives the message.  What was
+ * passed in must live until then.
  * GW_ENOMEM, GW_EINTERN (body not scannable).
  */
 struct wssec_draft;

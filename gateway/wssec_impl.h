@@ -1,7 +1,7 @@
 /*
  * wssec_impl.h - a message on its way through the stages of wssec_verify().
  *
- * For wssec.c, wssec_soap.c and wssec_sig.c alone.
+ * For wssec.c and wssec_{soap,sig,key}.c alone.
  */
 #ifndef GW_WSSEC_IMPL_H
 #define GW_WSSEC_IMPL_H
@@ -47,13 +47,11 @@ int		 soap_must_understand(const struct besked *,
  * in m->out.  GW_ECHECK. */
 enum gw_err	 sig_check(struct besked *) GW_MUST_CHECK;
 
-/* The BinarySecurityToken's DER, in the arena.  GW_ECHECK. */
-enum gw_err	 sig_bst_der(const struct besked *, unsigned char **der,
-		    size_t *len) GW_MUST_CHECK;
-
-/* 1 when the SecurityTokenReference names the Assertion, in exactly the
- * profile's form. */
-int		 sig_str_names(const struct besked *,
-		    const struct scan_node *str);
+/*
+ * KeyInfo and the key it means, by the kind of message; the signature over
+ * SignedInfo by that key, and for a token its own signature and the binding to
+ * the channel.  GW_ECHECK.
+ */
+enum gw_err	 sig_key(struct besked *, const struct dsig *) GW_MUST_CHECK;
 
 #endif

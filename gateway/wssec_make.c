@@ -1,242 +1,7 @@
-#include "wssec.h"
-
 #include <openssl/rand.h>
 #include <string.h>
 
-#include "tid.h"
-
-#define N_REFS_MAX	10
-
-/*
- * Every part that is signed is written as its own canonical form: it declares
- * the namespaces it uses itself, whatever is declared around it, so that the
- * octets on the wire are the octets digested.
- */
-struct part_ref {
-	const char	*id;
-	int		 str;		/* STR-Transform */
-	unsigned char	 digest[DIGEST_LEN];
-};
-
-struct wssec_draft {
-	const struct wssec_make *m;
-	const char	*ns;		/* SOAP's */
-	struct buf	 header;	/* header blocks but Security */
-	struct buf	 security;	/* its children but Signature */
-	const char	*body;
-	size_t		 body_len;
-	struct part_ref	 refs[N_REFS_MAX];
-	size_t		 n_refs;
-	const char	*signedinfo;
-	size_t		 signedinfo_len;
-	enum gw_err	 rc;		/* the first failure */
-};
-
-/* Text as canonical XML writes it (C14N 1.0, 2.3). */
-static void
-buf_text(struct buf *b, const char *s)
-{
-	for (; *s != '\0'; s++) {
-		switch (*s) {
-		case '&':
-			buf_puts(b, "&amp;");
-			break;
-		case '<':
-			buf_puts(b, "&lt;");
-			break;
-		case '>':
-			buf_puts(b, "&gt;");
-			break;
-		case '\r':
-			buf_puts(b, "&#xD;");
-			break;
-		default:
-			buf_add(b, s, 1);
-		}
-	}
-}
-
-/* Notes that the octets are to be referenced by that ID. */
-static void
-ref_add(struct wssec_draft *d, const char *id, const char *p, size_t len)
-{
-	struct part_ref *r = &d->refs[d->n_refs++];
-	enum gw_err rc;
-
-	r->id = id;
-	rc = dsig_sha256(p, len, r->digest);
-	if (d->rc == GW_OK)
-		d->rc = rc;
-}
-
-/* A finished part: written where it belongs and noted as signed. */
-static void
-part_end(struct wssec_draft *d, struct buf *to, struct buf *part,
-    const char *id)
-{
-	const char *p = buf_end(part);
-
-	if (p == NULL) {
-		d->rc = GW_ENOMEM;
-		return;
-	}
-	ref_add(d, id, p, part->len);
-	buf_add(to, p, part->len);
-}
-
-/* A wsa header; must: mustUnderstand="1". */
-static void
-wsa_header(struct arena *a, struct wssec_draft *d, const char *local,
-    const char *id, int must, const char *text)
-{
-	struct buf b;
-
-	if (text == NULL)
-		return;
-	buf_init(&b, a);
-	buf_printf(&b, "<wsa:%s", local);
-	if (must)
-		buf_printf(&b, " xmlns:s=\"%s\"", d->ns);
-	buf_puts(&b, " xmlns:wsa=\"" NS_WSA "\" xmlns:wsu=\"" NS_WSU "\"");
-	/* attributes in the order of their namespaces (C14N 1.0, 2.2) */
-	buf_printf(&b, " wsu:Id=\"%s\"%s>", id,
-	    must ? " s:mustUnderstand=\"1\"" : "");
-	buf_text(&b, text);
-	buf_printf(&b, "</wsa:%s>", local);
-	part_end(d, &d->header, &b, id);
-}
-
-static void
-reply_to(struct arena *a, struct wssec_draft *d)
-{
-	struct buf b;
-
-	if (!d->m->reply_to_anonymous)
-		return;
-	buf_init(&b, a);
-	buf_puts(&b, "<wsa:ReplyTo xmlns:wsa=\"" NS_WSA "\" xmlns:wsu=\""
-	    NS_WSU "\" wsu:Id=\"bb-replyto\"><wsa:Address>" WSA_ANON
-	    "</wsa:Address></wsa:ReplyTo>");
-	part_end(d, &d->header, &b, "bb-replyto");
-}
-
-/* infrastructure: Serviceplatformen's services want it, signed. */
-static void
-framework(struct arena *a, struct wssec_draft *d)
-{
-	struct buf b;
-
-	if (!d->m->liberty)
-		return;
-	buf_init(&b, a);
-	buf_puts(&b, "<sbf:Framework xmlns:ns1=\"urn:liberty:sb:profile\" "
-	    "xmlns:sbf=\"" NS_SBF "\" xmlns:wsu=\"" NS_WSU "\" "
-	    "version=\"2.0\" wsu:Id=\"bb-framework\" "
-	    "ns1:profile=\"urn:liberty:sb:profile:basic\"></sbf:Framework>");
-	part_end(d, &d->header, &b, "bb-framework");
-}
-
-/* RequestHeader is not signed: so the infrastructure wants it. */
-static void
-request_header(struct wssec_draft *d)
-{
-	if (d->m->transaction == NULL)
-		return;
-	buf_puts(&d->header, "<h:RequestHeader xmlns:h=\"" NS_RH "\">"
-	    "<h:TransactionUUID>");
-	buf_text(&d->header, d->m->transaction);
-	buf_puts(&d->header, "</h:TransactionUUID></h:RequestHeader>");
-}
-
-static void
-headers(struct arena *a, struct wssec_draft *d)
-{
-	const struct wssec_make *m = d->m;
-
-	framework(a, d);
-	wsa_header(a, d, "Action", "bb-action", 1, m->action);
-	request_header(d);
-	wsa_header(a, d, "MessageID", "bb-messageid", 0, m->message_id);
-	wsa_header(a, d, "RelatesTo", "bb-relatesto", 0, m->relates_to);
-	reply_to(a, d);
-	wsa_header(a, d, "To", "bb-to", 1, m->to);
-}
-
-static void
-timestamp(struct arena *a, struct wssec_draft *d)
-{
-	char created[TID_LEN], expires[TID_LEN];
-	struct buf b;
-
-	buf_init(&b, a);
-	buf_printf(&b, "<wsu:Timestamp xmlns:wsu=\"" NS_WSU "\" "
-	    "wsu:Id=\"bb-timestamp\"><wsu:Created>%s</wsu:Created>"
-	    "<wsu:Expires>%s</wsu:Expires></wsu:Timestamp>",
-	    tid_print(d->m->created, created),
-	    tid_print(d->m->expires, expires));
-	part_end(d, &d->security, &b, "bb-timestamp");
-}
-
-static void
-binary_token(struct arena *a, struct wssec_draft *d)
-{
-	struct buf b;
-
-	buf_init(&b, a);
-	buf_puts(&b, "<wsse:BinarySecurityToken xmlns:wsse=\"" NS_WSSE "\" "
-	    "xmlns:wsu=\"" NS_WSU "\" EncodingType=\"" WSS_BASE64 "\" "
-	    "ValueType=\"" WSS_X509V3 "\" wsu:Id=\"bb-bst\">");
-	buf_puts(&b, d->m->key->cert_b64);
-	buf_puts(&b, "</wsse:BinarySecurityToken>");
-	part_end(d, &d->security, &b, "bb-bst");
-}
-
-/* The reference to the Assertion, in Security and again in KeyInfo. */
-static void
-saml_reference(struct buf *b, const struct wssec_draft *d, const char *id)
-{
-	buf_puts(b, "<wsse:SecurityTokenReference xmlns:wsse=\"" NS_WSSE "\" "
-	    "xmlns:wsse11=\"" NS_WSSE11 "\" xmlns:wsu=\"" NS_WSU "\" "
-	    "wsse11:TokenType=\"" WSS_SAMLV20 "\"");
-	if (id != NULL)
-		buf_printf(b, " wsu:Id=\"%s\"", id);
-	buf_puts(b, "><wsse:KeyIdentifier ValueType=\"" WSS_SAMLID "\">");
-	buf_text(b, d->m->token->id);
-	buf_puts(b, "</wsse:KeyIdentifier></wsse:SecurityTokenReference>");
-}
-
-/* The Assertion as issued, and the STR whose transform leads to it. */
-static void
-saml_token(struct wssec_draft *d)
-{
-	const struct wssec_token *t = d->m->token;
-	struct part_ref *r = &d->refs[d->n_refs++];
-
-	buf_add(&d->security, t->assertion, t->len);
-	saml_reference(&d->security, d, "bb-str");
-	r->id = "bb-str";
-	r->str = 1;
-	memcpy(r->digest, t->digest, DIGEST_LEN);
-}
-
-static void
-security(struct arena *a, struct wssec_draft *d)
-{
-	switch (d->m->kind) {
-	case WSSEC_TOKEN_REQUEST:
-		timestamp(a, d);
-		saml_token(d);
-		break;
-	case WSSEC_BST_REQUEST:
-	case WSSEC_ANSWER:
-		timestamp(a, d);
-		binary_token(a, d);
-		break;
-	case WSSEC_STS_ANSWER:
-		timestamp(a, d);
-		break;
-	}
-}
+#include "wssec_make_impl.h"
 
 /*
  * Body with its child, canonical: scanned as a whole, so that the child's
@@ -270,7 +35,7 @@ body(struct arena *a, struct wssec_draft *d, struct grund *g)
 	if ((d->body = c14n_text(a, doc, doc->root, &none, &d->body_len)) ==
 	    NULL)
 		return fail(g, GW_ENOMEM, "message: no memory");
-	ref_add(d, "bb-body", d->body, d->body_len);
+	part_signed(d, "bb-body", d->body, d->body_len);
 	return GW_OK;
 }
 
@@ -287,7 +52,7 @@ body(struct arena *a, struct wssec_draft *d, struct grund *g)
 			"</wsse:TransformationParameters></ds:Transform>"
 
 static void
-reference(struct arena *a, struct buf *b, const struct part_ref *r)
+reference(struct arena *a, struct buf *b, const struct signed_part *r)
 {
 	const char *digest = base64_encode(a, r->digest, DIGEST_LEN);
 
@@ -336,13 +101,15 @@ wssec_prepare(struct arena *a, const struct wssec_make *m, struct grund *g,
 	d->ns = m->soap == SOAP_11 ? NS_SOAP11 : NS_SOAP12;
 	buf_init(&d->header, a);
 	buf_init(&d->security, a);
-	headers(a, d);
-	security(a, d);
+	parts_headers(a, d);
+	parts_security(a, d);
 	if ((rc = body(a, d, g)) != GW_OK ||
 	    (rc = signedinfo(a, d, g)) != GW_OK)
 		return rc;
+	if (d->header.full || d->security.full)
+		d->rc = GW_ENOMEM;
 	if (d->rc != GW_OK)
-		return fail(g, d->rc, "message: digests");
+		return fail(g, d->rc, "message: not made");
 	job->thumbprint = m->key->thumbprint;
 	job->signedinfo = d->signedinfo;
 	job->len = d->signedinfo_len;
@@ -359,7 +126,7 @@ keyinfo(struct buf *b, const struct wssec_draft *d)
 	buf_puts(b, "<ds:KeyInfo>");
 	switch (d->m->kind) {
 	case WSSEC_TOKEN_REQUEST:
-		saml_reference(b, d, NULL);
+		parts_saml_reference(b, d, NULL);
 		break;
 	case WSSEC_BST_REQUEST:
 	case WSSEC_ANSWER:

@@ -751,6 +751,44 @@ liberty_message_is_made_and_accepted(void **state)
 	must("one it need not have", judged_at(text, &p, NOW), GW_OK, 1);
 }
 
+/*
+ * Memory.
+ */
+static void
+little_memory_is_told_and_nothing_accepted(void **state)
+{
+	struct wssec_policy p = policy();
+	struct wssec_make m = make_options(BORGER);
+	const char *text = message(), *out;
+	struct arena *small;
+	struct wssec w;
+	enum gw_err rc = GW_ENOMEM;
+	size_t max, len, refused = 0;
+
+	(void)state;
+	for (max = 0; rc != GW_OK; max += 509) {
+		small = arena_new(max);
+		rc = wssec_verify(small, text, strlen(text), &p, NOW, NULL,
+		    &w);
+		assert_true(rc == GW_OK || rc == GW_ENOMEM || rc == GW_ECHECK ||
+		    rc == GW_EADDR || rc == GW_EAUTH);
+		refused += rc != GW_OK;
+		wssec_fini(&w);
+		arena_free(small);
+	}
+	assert_true(refused > 20);
+	m.token = token_of(token_sign(token_text(), IDP));
+	for (rc = GW_ENOMEM, max = 0; rc != GW_OK; max += 509) {
+		small = arena_new(max);
+		rc = wssec_make(small, signer, &m, NULL, &out, &len);
+		assert_true(rc == GW_OK || (rc == GW_ENOMEM && out == NULL) ||
+		    (rc == GW_EINTERN && out == NULL));
+		if (rc == GW_OK)
+			accepts("made in little room", out);
+		arena_free(small);
+	}
+}
+
 int
 main(void)
 {
@@ -782,6 +820,7 @@ main(void)
 		TEST(revoked_sts_is_not_believed),
 		TEST(fault_of_a_source_is_no_data),
 		TEST(liberty_message_is_made_and_accepted),
+		TEST(little_memory_is_told_and_nothing_accepted),
 	};
 
 	return cmocka_run_group_tests(tests, scene_setup, scene_teardown);
