@@ -102,6 +102,15 @@ size_t	http_feed(struct http *, const char *p, size_t n);
 /* 1 once the headers are read and judged, the body not yet. */
 int	http_in_body(const struct http *);
 
+/*
+ * A Content-Type of the profile: charset absent or utf-8, unknown parameters
+ * ignored.  media gets type/subtype in lower case; *action a malloc'ed copy of
+ * action=, or NULL when there is none.  0; 415 outside the profile; 503 no
+ * memory.
+ */
+int	http_type_parse(const char *s, char media[HTTP_MAX_MEDIA],
+	    char **action);
+
 /* "Not Found"; "" for a status that the profile does not know.  Static. */
 const char *http_reason(int status);
 

@@ -29,10 +29,6 @@ int	http_same(const char *a, const char *b);
 int	http_host_wellformed(const char *s);
 /* It is a configured name. */
 int	http_host_ours(const char *const *hosts, const char *s);
-/* Content-Type: media into media, action= into *action (a copy or NULL).
- * 0, 415 outside the profile, 503 no memory. */
-int	http_type_parse(const char *s, char media[HTTP_MAX_MEDIA],
-	    char **action);
 /* SOAPAction, quoted or bare; *action NULL when empty.  0, 400, 503. */
 int	http_soapaction_parse(const char *s, char **action);
 /* The seconds of the first wait= in a Prefer value; 0: none. */

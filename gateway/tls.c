@@ -82,8 +82,8 @@ key_use(SSL_CTX *ctx, const char *pem, size_t len, EVP_PKEY *key,
 	return GW_OK;
 }
 
-static int
-limits_set(SSL_CTX *ctx)
+int
+tls_limits(SSL_CTX *ctx)
 {
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION |
 	    SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET |
@@ -106,7 +106,7 @@ tls_server(const char *chain_pem, size_t len, EVP_PKEY *key,
 	SSL_CTX *ctx;
 
 	if ((ctx = SSL_CTX_new(TLS_server_method())) == NULL ||
-	    !limits_set(ctx)) {
+	    !tls_limits(ctx)) {
 		fail(g, GW_EINTERN, "TLS: no context");
 		goto fail;
 	}

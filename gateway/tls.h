@@ -23,6 +23,9 @@
 SSL_CTX	*tls_server(const char *chain_pem, size_t len, EVP_PKEY *,
 	    const struct trust *, struct grund *g);
 
+/* The limits above, for either side; 0: OpenSSL refuses them. */
+int	 tls_limits(SSL_CTX *);
+
 /* Key of a PEM text (test environment, signer). Yours. */
 EVP_PKEY *tls_key_pem(const char *pem, size_t len, const char *passphrase,
 	    struct grund *g);

@@ -1,0 +1,213 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "http.h"
+#include "kilde_impl.h"
+
+#define MAX_ANSWER	((size_t)16 * 1024 * 1024)	/* profile 1 */
+#define MAX_HEADER	512
+
+void
+octets_free(char *p, size_t len)
+{
+	if (p != NULL)
+		OPENSSL_cleanse(p, len);
+	free(p);
+}
+
+void
+job_free(struct job *j)
+{
+	curl_easy_cleanup(j->easy);
+	curl_slist_free_all(j->headers);
+	octets_free(j->body, j->len);
+	octets_free(j->answer, j->answer_cap);
+	free(j);
+}
+
+/* Room for need octets and a NUL; grows by doubling, erases what it leaves. */
+static int
+answer_room(struct job *j, size_t need)
+{
+	size_t cap = j->answer_cap == 0 ? 16384 : j->answer_cap;
+	char *p;
+
+	if (need < j->answer_cap)
+		return 1;
+	while (cap <= need)
+		cap *= 2;
+	if ((p = malloc(cap)) == NULL)
+		return 0;
+	if (j->answer_len > 0)
+		memcpy(p, j->answer, j->answer_len);
+	octets_free(j->answer, j->answer_cap);
+	j->answer = p;
+	j->answer_cap = cap;
+	return 1;
+}
+
+/* CURLOPT_WRITEFUNCTION: any number but n ends the exchange. */
+static size_t
+answer_take(char *p, size_t size, size_t n, void *arg)
+{
+	struct job *j = arg;
+
+	n *= size;
+	if (n > MAX_ANSWER - j->answer_len) {
+		j->too_large = 1;
+		return n + 1;
+	}
+	if (!answer_room(j, j->answer_len + n))
+		return n + 1;
+	memcpy(j->answer + j->answer_len, p, n);
+	j->answer_len += n;
+	j->answer[j->answer_len] = '\0';
+	return n;
+}
+
+static CURLcode
+tls_take(CURL *easy, void *ctx, void *arg)
+{
+	(void)easy;
+	return kilde_tls_use(arg, ctx) ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
+}
+
+static int
+header_add(struct job *j, const char *line)
+{
+	struct curl_slist *l = curl_slist_append(j->headers, line);
+
+	if (l != NULL)
+		j->headers = l;
+	return l != NULL;
+}
+
+/* SOAP 1.2 part 2, 7.1.4: action=; SOAP 1.1, 6.1.1: SOAPAction. */
+static int
+headers_make(struct job *j, const char *action)
+{
+	char line[MAX_HEADER];
+	int n;
+
+	if (j->soap == 11)
+		n = snprintf(line, sizeof(line), "SOAPAction: \"%s\"", action);
+	else
+		n = snprintf(line, sizeof(line), "Content-Type: "
+		    "application/soap+xml; charset=utf-8; action=\"%s\"",
+		    action);
+	if (n < 0 || n >= (int)sizeof(line) || !header_add(j, line))
+		return 0;
+	if (j->soap == 11 &&
+	    !header_add(j, "Content-Type: text/xml; charset=utf-8"))
+		return 0;
+	/* or libcurl waits for 100 before a large body */
+	return header_add(j, "Expect:");
+}
+
+/* https alone, from us to them: no proxy, no redirect, nobody else's CAs. */
+static int
+peer_set(CURL *e, struct kilde_tls *tls)
+{
+	CURLcode rc;
+
+	rc = curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "https") |
+	    curl_easy_setopt(e, CURLOPT_PROXY, "") |
+	    curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L) |
+	    curl_easy_setopt(e, CURLOPT_HTTP_VERSION,
+	    (long)CURL_HTTP_VERSION_1_1) |
+	    curl_easy_setopt(e, CURLOPT_SSLVERSION,
+	    (long)CURL_SSLVERSION_TLSv1_2) |
+	    curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L) |
+	    curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L) |
+	    curl_easy_setopt(e, CURLOPT_SSL_SESSIONID_CACHE, 0L) |
+	    curl_easy_setopt(e, CURLOPT_CAINFO, NULL) |
+	    curl_easy_setopt(e, CURLOPT_CAPATH, NULL) |
+	    curl_easy_setopt(e, CURLOPT_SSL_CTX_FUNCTION, tls_take) |
+	    curl_easy_setopt(e, CURLOPT_SSL_CTX_DATA, tls);
+	return rc == CURLE_OK;
+}
+
+/* What is sent, and how long all of it may take. */
+static int
+message_set(struct job *j, const struct kilde_konf *k)
+{
+	CURL *e = j->easy;
+	int64_t left = j->deadline - j->begun;
+	long connect = k->connect_ms > 0 ? (long)k->connect_ms : (long)left;
+	CURLcode rc;
+
+	rc = curl_easy_setopt(e, CURLOPT_URL, k->url) |
+	    curl_easy_setopt(e, CURLOPT_HTTPHEADER, j->headers) |
+	    curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
+	    (curl_off_t)j->len) |
+	    curl_easy_setopt(e, CURLOPT_POSTFIELDS, j->body) |
+	    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, answer_take) |
+	    curl_easy_setopt(e, CURLOPT_WRITEDATA, j) |
+	    curl_easy_setopt(e, CURLOPT_PRIVATE, j) |
+	    curl_easy_setopt(e, CURLOPT_ERRORBUFFER, j->why) |
+	    curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE,
+	    (curl_off_t)MAX_ANSWER) |
+	    curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)left) |
+	    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, connect) |
+	    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) |
+	    /* or giving up would wait for a resolver that hangs */
+	    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
+	return rc == CURLE_OK;
+}
+
+struct job *
+job_new(struct kilde_tls *tls, struct kald *kald, int64_t deadline)
+{
+	const struct kilde_konf *k = kald->kilde;
+	struct job *j;
+
+	if ((j = calloc(1, sizeof(*j))) == NULL)
+		return NULL;
+	j->kald = kald;
+	j->navn = k->navn;
+	j->soap = k->soap;
+	j->begun = clock_mono();
+	j->deadline = deadline;
+	if (k->total_ms > 0 && deadline > j->begun + k->total_ms)
+		j->deadline = j->begun + k->total_ms;
+	if ((j->body = malloc(kald->len + 1)) != NULL) {
+		memcpy(j->body, kald->body, kald->len);
+		j->len = kald->len;
+	}
+	j->easy = curl_easy_init();
+	if (j->body != NULL && j->easy != NULL &&
+	    headers_make(j, kald->action) &&
+	    peer_set(j->easy, tls) && message_set(j, k))
+		return j;
+	job_free(j);
+	return NULL;
+}
+
+/* own-contracts: HTTP without SOAP is a source that was not reached. */
+static int
+answer_is_soap(const struct job *j)
+{
+	char media[HTTP_MAX_MEDIA], *type = NULL, *action = NULL;
+	int status;
+
+	if (curl_easy_getinfo(j->easy, CURLINFO_CONTENT_TYPE, &type) !=
+	    CURLE_OK || type == NULL)
+		return 0;
+	status = http_type_parse(type, media, &action);
+	free(action);
+	return status == 0 && j->answer_len > 0 && strcmp(media,
+	    j->soap == 11 ? "text/xml" : "application/soap+xml") == 0;
+}
+
+enum gw_err
+job_verdict(const struct job *j, CURLcode code)
+{
+	if (j->too_large || code == CURLE_FILESIZE_EXCEEDED)
+		return GW_ESIZE;
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return GW_ETIMEOUT;
+	if (code == CURLE_OUT_OF_MEMORY || code == CURLE_WRITE_ERROR)
+		return GW_ENOMEM;
+	return code == CURLE_OK && answer_is_soap(j) ? GW_OK : GW_EUNREACH;
+}

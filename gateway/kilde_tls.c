@@ -1,0 +1,137 @@
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509_vfy.h>
+#include <string.h>
+
+#include "kilde_impl.h"
+#include "tls.h"
+
+struct kilde_tls {
+	X509		*leaf;
+	STACK_OF(X509)	*chain;		/* between leaf and root */
+	EVP_PKEY	*key;
+	X509_STORE	*store;		/* the sources' CAs, and CRLs */
+};
+
+void
+kilde_tls_free(struct kilde_tls *t)
+{
+	if (t == NULL)
+		return;
+	X509_free(t->leaf);
+	sk_X509_pop_free(t->chain, X509_free);
+	EVP_PKEY_free(t->key);
+	X509_STORE_free(t->store);
+	OPENSSL_free(t);
+}
+
+/* Everything in a PEM text, or NULL. */
+static STACK_OF(X509_INFO) *
+pem_read(const char *pem, size_t len)
+{
+	STACK_OF(X509_INFO) *infos = NULL;
+	BIO *bio;
+
+	if (len <= INT32_MAX && (bio = BIO_new_mem_buf(pem, (int)len)) != NULL) {
+		infos = PEM_X509_INFO_read_bio(bio, NULL, NULL, NULL);
+		BIO_free(bio);
+	}
+	ERR_clear_error();
+	return infos;
+}
+
+static int
+chain_load(struct kilde_tls *t, const char *pem, size_t len)
+{
+	STACK_OF(X509_INFO) *infos = pem_read(pem, len);
+	X509 *cert;
+	int i, ok = (t->chain = sk_X509_new_null()) != NULL;
+
+	for (i = 0; ok && i < sk_X509_INFO_num(infos); i++) {
+		if ((cert = sk_X509_INFO_value(infos, i)->x509) == NULL)
+			continue;
+		ok = X509_up_ref(cert);
+		if (t->leaf == NULL)
+			t->leaf = cert;
+		else
+			ok = ok && sk_X509_push(t->chain, cert) > 0;
+	}
+	sk_X509_INFO_pop_free(infos, X509_INFO_free);
+	return ok && t->leaf != NULL;
+}
+
+/* CAs into the store; with CRLs among them, revocation is asked about for
+ * the whole chain, partitioned lists too, and no list is a refusal. */
+static int
+store_load(struct kilde_tls *t, const char *pem, size_t len)
+{
+	STACK_OF(X509_INFO) *infos = pem_read(pem, len);
+	const X509_INFO *info;
+	int i, cas = 0, crls = 0, ok = (t->store = X509_STORE_new()) != NULL;
+
+	for (i = 0; ok && i < sk_X509_INFO_num(infos); i++) {
+		info = sk_X509_INFO_value(infos, i);
+		if (info->x509 != NULL && ++cas)
+			ok = X509_STORE_add_cert(t->store, info->x509);
+		if (info->crl != NULL && ++crls)
+			ok = ok && X509_STORE_add_crl(t->store, info->crl);
+	}
+	sk_X509_INFO_pop_free(infos, X509_INFO_free);
+	if (ok && crls > 0)
+		ok = X509_STORE_set_flags(t->store, X509_V_FLAG_CRL_CHECK |
+		    X509_V_FLAG_CRL_CHECK_ALL |
+		    X509_V_FLAG_EXTENDED_CRL_SUPPORT);
+	return ok && cas > 0;
+}
+
+int
+kilde_tls_use(const struct kilde_tls *t, SSL_CTX *ctx)
+{
+	int ok = tls_limits(ctx) &&
+	    SSL_CTX_use_certificate(ctx, t->leaf) == 1 &&
+	    SSL_CTX_set1_chain(ctx, t->chain) == 1 &&
+	    SSL_CTX_use_PrivateKey(ctx, t->key) == 1 &&
+	    SSL_CTX_check_private_key(ctx) == 1;
+
+	if (ok)
+		SSL_CTX_set1_cert_store(ctx, t->store);
+	ERR_clear_error();
+	return ok;
+}
+
+/* What would fail at the first call fails at the start. */
+static int
+rehearse(const struct kilde_tls *t)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+	int ok = ctx != NULL && kilde_tls_use(t, ctx);
+
+	SSL_CTX_free(ctx);
+	return ok;
+}
+
+struct kilde_tls *
+kilde_tls_new(const char *client_chain, size_t len, EVP_PKEY *key,
+    const char *ca_pem, size_t ca_len, struct grund *g)
+{
+	struct kilde_tls *t;
+
+	if ((t = OPENSSL_zalloc(sizeof(*t))) == NULL) {
+		fail(g, GW_ENOMEM, "sources: no memory");
+		return NULL;
+	}
+	if (!chain_load(t, client_chain, len))
+		fail(g, GW_ECONF, "client certificate: not PEM");
+	else if (!store_load(t, ca_pem, ca_len))
+		fail(g, GW_ECONF, "sources' CA certificates: not PEM");
+	else if (EVP_PKEY_up_ref(key) != 1)
+		fail(g, GW_EINTERN, "client key: reference");
+	else if ((t->key = key) != NULL && rehearse(t))
+		return t;
+	else
+		fail(g, GW_ECONF, "client private key does not belong to the "
+		    "client certificate, or is too weak");
+	ERR_clear_error();
+	kilde_tls_free(t);
+	return NULL;
+}
