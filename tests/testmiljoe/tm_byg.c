@@ -33,7 +33,7 @@ graense(struct buf *b, const char *element, int64_t t)
 	if (t == TID_FOER_ALT || t == TID_EVIGT)
 		buf_puts(b, "<sd:GraenseIndikator>true</sd:GraenseIndikator>");
 	else
-		xml_put(b, "sd:TidsstempelDatoTid", tid_print(t, out));
+		xml_felt(b, "sd:TidsstempelDatoTid", tid_print(t, out));
 	buf_printf(b, "</%s>", element);
 }
 
@@ -64,7 +64,7 @@ void
 byg_uuid(struct buf *b, const char *element, const char *uuid)
 {
 	buf_printf(b, "<%s>", element);
-	xml_put(b, "sd:UUIDIdentifikator", uuid);
+	xml_felt(b, "sd:UUIDIdentifikator", uuid);
 	buf_printf(b, "</%s>", element);
 }
 
@@ -72,7 +72,7 @@ void
 byg_urn(struct buf *b, const char *element, const char *urn)
 {
 	buf_printf(b, "<%s>", element);
-	xml_put(b, "sd:URNIdentifikator", urn);
+	xml_felt(b, "sd:URNIdentifikator", urn);
 	buf_printf(b, "</%s>", element);
 }
 
@@ -112,8 +112,8 @@ byg_registrering(struct testdata *td, struct buf *b, const char *element,
 	char out[TID_LEN];
 
 	buf_printf(b, "<%s>", element);
-	xml_put(b, "sd:Tidspunkt", tid_print(td->nu, out));
-	xml_put(b, "sd:LivscyklusKode", liv == NULL ? "Importeret" : liv);
+	xml_felt(b, "sd:Tidspunkt", tid_print(td->nu, out));
+	xml_felt(b, "sd:LivscyklusKode", liv == NULL ? "Importeret" : liv);
 }
 
 const char *

@@ -2,7 +2,7 @@
  * tm_byg.h - the pieces that index objects are built from.
  *
  * Everything is appended to a buf as text, in the element order of the
- * schemas; prefixes are TD_NAVNERUM's.  Used by the builders alone.
+ * schemas, as a fragment (tm_xml.h).  Used by the builders alone.
  */
 #ifndef TM_BYG_H
 #define TM_BYG_H

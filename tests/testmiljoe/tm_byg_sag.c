@@ -49,15 +49,15 @@ attributter(struct sagbyg *s, const char *kle)
 		titel = kle_titel(kle) == NULL ? kle : kle_titel(kle);
 	buf_puts(s->b, "<sag:AttributListe><sag:Egenskaber>");
 	byg_virkning(s->b, "sag:Virkning", s->p.fra, s->p.til);
-	xml_put(s->b, "sag:Sagsnummer", arena_strndup(s->a, s->sag->id, 8));
+	xml_felt(s->b, "sag:Sagsnummer", arena_strndup(s->a, s->sag->id, 8));
 	if (*titel != '\0')
-		xml_put(s->b, "sag:Titel", titel);
+		xml_felt(s->b, "sag:Titel", titel);
 	buf_puts(s->b, "</sag:Egenskaber>");
 	byg_udvidelse(s->b, "si:SagIndeksEgenskaber");
 	byg_virkning(s->b, "gd:Virkning", s->p.fra, s->p.til);
-	xml_put(s->b, "si:Foelsomhed", foel == NULL ? "IKKE_FORTROLIGE_DATA" :
+	xml_felt(s->b, "si:Foelsomhed", foel == NULL ? "IKKE_FORTROLIGE_DATA" :
 	    foel);
-	xml_put(s->b, "si:OprettetTidspunkt", opr);
+	xml_felt(s->b, "si:OprettetTidspunkt", opr);
 	byg_udvidelse_slut(s->b, "si:SagIndeksEgenskaber");
 	buf_puts(s->b, "</sag:AttributListe>");
 }
@@ -93,7 +93,7 @@ tilstande(struct sagbyg *s)
 		buf_puts(s->b, "<sag:Fremdrift>");
 		byg_virkning(s->b, "sag:Virkning", fra,
 		    fremdrift_slut(s->a, f, fra));
-		xml_put(s->b, "sag:FremdriftStatusKode",
+		xml_felt(s->b, "sag:FremdriftStatusKode",
 		    xml_attr(s->a, f, "kode"));
 		buf_puts(s->b, "</sag:Fremdrift>");
 	}
@@ -108,8 +108,8 @@ aktoer(struct sagbyg *s, enum rolle_id rolle, enum rolle_id type,
 	byg_relation(s->b, "sag:Sagsaktoer", s->p, byg_rolle(rolle),
 	    byg_rolle(type), ref);
 	byg_udvidelse(s->b, "si:SagsaktoerLokalUdvidelse");
-	xml_put(s->b, "si:FuldtNavn", navn);
-	xml_put(s->b, "si:CVR-Nummer", cvr);
+	xml_felt(s->b, "si:FuldtNavn", navn);
+	xml_felt(s->b, "si:CVR-Nummer", cvr);
 	byg_udvidelse_slut(s->b, "si:SagsaktoerLokalUdvidelse");
 	buf_puts(s->b, "</sag:Sagsaktoer>");
 }
@@ -133,8 +133,8 @@ klasse(struct sagbyg *s, enum rolle_id rolle, const char *uuid,
 	byg_relation(s->b, "sag:Sagsklasse", p, byg_rolle(rolle),
 	    byg_rolle(R_TYPE_KLASSE), uuid);
 	byg_udvidelse(s->b, "si:SagsklasseLokalUdvidelse");
-	xml_put(s->b, "si:Klassetitel", titel);
-	xml_put(s->b, "si:BrugervendtNoegle", noegle);
+	xml_felt(s->b, "si:Klassetitel", titel);
+	xml_felt(s->b, "si:BrugervendtNoegle", noegle);
 	byg_udvidelse_slut(s->b, "si:SagsklasseLokalUdvidelse");
 	buf_puts(s->b, "</sag:Sagsklasse>");
 }
@@ -166,7 +166,7 @@ part(struct sagbyg *s, enum rolle_id rolle, enum rolle_id type,
 	    byg_rolle(type), urn);
 	if (navn != NULL) {
 		byg_udvidelse(s->b, "si:SagspartLokalUdvidelse");
-		xml_put(s->b, "si:FuldtNavn", navn);
+		xml_felt(s->b, "si:FuldtNavn", navn);
 		byg_udvidelse_slut(s->b, "si:SagspartLokalUdvidelse");
 	}
 	buf_puts(s->b, "</sag:Sagspart>");
@@ -250,7 +250,7 @@ journalpost(struct sagbyg *s, xmlNode *d)
 	    byg_rolle(R_TYPE_DOKUMENT), xml_attr(s->a, d, "id"));
 	if (titel != NULL) {
 		buf_puts(s->b, "<sag:JournalpostEgenskaber>");
-		xml_put(s->b, "sag:Dokumenttitel", titel);
+		xml_felt(s->b, "sag:Dokumenttitel", titel);
 		buf_puts(s->b, "</sag:JournalpostEgenskaber>");
 	}
 	buf_puts(s->b, "</sag:Journalpost>");
@@ -273,7 +273,7 @@ udvidelser(struct sagbyg *s)
 		    byg_rolle(r[i]), byg_rolle(R_TYPE_ITSYSTEM),
 		    byg_system(s->a, fag));
 		if (!er_uuid(fag))
-			xml_put(s->b, "si:SystemNavn", fag);
+			xml_felt(s->b, "si:SystemNavn", fag);
 		buf_puts(s->b, "</si:SagsitsystemRelation>");
 	}
 	for (; p != NULL; p = xml_same(p)) {
@@ -332,16 +332,16 @@ dokument_egenskaber(struct sagbyg *s, xmlNode *d, struct buf *b,
 	buf_puts(b, "<di:AttributListe><di:Egenskaber>");
 	byg_virkning(b, "di:Virkning", p.fra, p.til);
 	if (titel != NULL && *titel != '\0')
-		xml_put(b, "di:Titel", titel);
-	xml_put(b, "di:BrevDato", xml_attr(s->a, d, "dato"));
-	xml_put(b, "di:Foelsomhed", foel == NULL ? "IKKE_FORTROLIGE_DATA" :
+		xml_felt(b, "di:Titel", titel);
+	xml_felt(b, "di:BrevDato", xml_attr(s->a, d, "dato"));
+	xml_felt(b, "di:Foelsomhed", foel == NULL ? "IKKE_FORTROLIGE_DATA" :
 	    foel);
-	xml_put(b, "di:Type", xml_attr(s->a, d, "type"));
+	xml_felt(b, "di:Type", xml_attr(s->a, d, "type"));
 	buf_puts(b, "</di:Egenskaber></di:AttributListe><di:TilstandListe>");
 	if (frem != NULL) {
 		buf_puts(b, "<di:Fremdrift>");
 		byg_virkning(b, "di:Virkning", p.fra, p.til);
-		xml_put(b, "di:FremdriftStatusKode", frem);
+		xml_felt(b, "di:FremdriftStatusKode", frem);
 		buf_puts(b, "</di:Fremdrift>");
 	}
 	buf_puts(b, "</di:TilstandListe>");
@@ -358,8 +358,8 @@ dokument_relationer(struct sagbyg *s, xmlNode *d, struct buf *b,
 	    byg_rolle(R_TYPE_ORGANISATION),
 	    navn_uuid(s->a, "organisation", s->k->cvr));
 	byg_udvidelse(b, "di:DokumentaktoerLokalUdvidelse");
-	xml_put(b, "di:FuldtNavn", s->k->navn);
-	xml_put(b, "di:CVR-Nr", s->k->cvr);
+	xml_felt(b, "di:FuldtNavn", s->k->navn);
+	xml_felt(b, "di:CVR-Nr", s->k->cvr);
 	byg_udvidelse_slut(b, "di:DokumentaktoerLokalUdvidelse");
 	buf_puts(b, "</di:Dokumentaktoer>");
 	for (c = xml_child(d, "visning"); c != NULL; c = xml_same(c)) {
@@ -393,7 +393,7 @@ dokument(struct sagbyg *s, xmlNode *d)
 		return;
 	buf_init(&b, s->a);
 	buf_puts(&b, "<sdi:DokumentIndeks>");
-	xml_put(&b, "sd:UUIDIdentifikator", id);
+	xml_felt(&b, "sd:UUIDIdentifikator", id);
 	byg_registrering(s->td, &b, "di:Registrering", d);
 	dokument_egenskaber(s, d, &b, p);
 	dokument_relationer(s, d, &b, p);
@@ -418,7 +418,7 @@ byg_sag(struct testdata *td, const struct td_sag *sag)
 	s.b = &b;
 	buf_init(&b, td->a);
 	buf_puts(&b, "<sdi:SagIndeks>");
-	xml_put(&b, "sd:UUIDIdentifikator", sag->id);
+	xml_felt(&b, "sd:UUIDIdentifikator", sag->id);
 	byg_registrering(td, &b, "sag:Registrering", s.n);
 	attributter(&s, kle);
 	tilstande(&s);

@@ -37,7 +37,7 @@ itsystem(struct ydbyg *y)
 	byg_uuid(y->b, "bi:Type", byg_rolle(R_TYPE_ITSYSTEM));
 	byg_uuid(y->b, "bi:ReferenceID", byg_system(y->a, fag));
 	if (!er_uuid(fag))
-		xml_put(y->b, "bi:SystemNavn", fag);
+		xml_felt(y->b, "bi:SystemNavn", fag);
 	buf_puts(y->b, "</bi:ItSystem>");
 }
 
@@ -48,13 +48,13 @@ klassifikation(struct ydbyg *y, const char *kle)
 	byg_uuid(y->b, "bi:Rolle", byg_rolle(R_YD_YDELSE));
 	byg_uuid(y->b, "bi:Type", byg_rolle(R_YD_TYPE_YDELSE));
 	byg_uuid(y->b, "bi:ReferenceID", navn_uuid(y->a, "ydelse", kle));
-	xml_put(y->b, "bi:Ydelsesnavn", attr(y, "navn"));
+	xml_felt(y->b, "bi:Ydelsesnavn", attr(y, "navn"));
 	buf_puts(y->b, "<bi:Klassifikation>");
 	byg_uuid(y->b, "bi:Rolle", byg_rolle(R_YD_KLASSE));
 	byg_uuid(y->b, "bi:Type", byg_rolle(R_YD_TYPE_KLASSE));
 	byg_uuid(y->b, "bi:ReferenceID", navn_uuid(y->a, "kle", kle));
-	xml_put(y->b, "bi:BrugervendtNoegle", kle);
-	xml_put(y->b, "bi:Klassetitel", kle_titel(kle));
+	xml_felt(y->b, "bi:BrugervendtNoegle", kle);
+	xml_felt(y->b, "bi:Klassetitel", kle_titel(kle));
 	buf_puts(y->b, "</bi:Klassifikation></bi:Ydelse>");
 }
 
@@ -66,13 +66,13 @@ plan(struct ydbyg *y)
 	if (ja == NULL || strcmp(ja, "ja") != 0)
 		return;
 	buf_puts(y->b, "<bi:OekonomiskEffektueringsplan>");
-	xml_put(y->b, "bi:Id", "1");
-	xml_put(y->b, "bi:EffektueringsplanStartdato",
+	xml_felt(y->b, "bi:Id", "1");
+	xml_felt(y->b, "bi:EffektueringsplanStartdato",
 	    byg_tidspunkt(y->a, attr(y, "fra")));
-	xml_put(y->b, "bi:EffektueringsplanSlutdato",
+	xml_felt(y->b, "bi:EffektueringsplanSlutdato",
 	    byg_tidspunkt(y->a, attr(y, "til")));
-	xml_put(y->b, "bi:Beregningsfrekvens", "Maaned");
-	xml_put(y->b, "bi:ForudBagud", "Bagud");
+	xml_felt(y->b, "bi:Beregningsfrekvens", "Maaned");
+	xml_felt(y->b, "bi:ForudBagud", "Bagud");
 	buf_puts(y->b, "</bi:OekonomiskEffektueringsplan>");
 }
 
@@ -83,19 +83,19 @@ attributter(struct ydbyg *y)
 
 	buf_puts(y->b, "<bi:AttributListe><bi:Egenskaber>");
 	byg_virkning(y->b, "bi:Virkning", y->p.fra, y->p.til);
-	xml_put(y->b, "bi:Bevillingstartdato", attr(y, "fra"));
-	xml_put(y->b, "bi:Bevillingslutdato", attr(y, "til"));
-	xml_put(y->b, "bi:Foelsomhed", foel == NULL ? "IKKE_FORTROLIGE_DATA" :
+	xml_felt(y->b, "bi:Bevillingstartdato", attr(y, "fra"));
+	xml_felt(y->b, "bi:Bevillingslutdato", attr(y, "til"));
+	xml_felt(y->b, "bi:Foelsomhed", foel == NULL ? "IKKE_FORTROLIGE_DATA" :
 	    foel);
 	buf_puts(y->b, "</bi:Egenskaber><bi:BevilgetYdelse>");
 	byg_virkning(y->b, "bi:Virkning", y->p.fra, y->p.til);
-	xml_put(y->b, "bi:Id", "1");
-	xml_put(y->b, "bi:Navn", attr(y, "navn"));
-	xml_put(y->b, "bi:BevilgetYdelseStartdato",
+	xml_felt(y->b, "bi:Id", "1");
+	xml_felt(y->b, "bi:Navn", attr(y, "navn"));
+	xml_felt(y->b, "bi:BevilgetYdelseStartdato",
 	    byg_tidspunkt(y->a, attr(y, "fra")));
-	xml_put(y->b, "bi:BevilgetYdelseSlutdato",
+	xml_felt(y->b, "bi:BevilgetYdelseSlutdato",
 	    byg_tidspunkt(y->a, attr(y, "til")));
-	xml_put(y->b, "bi:Meddelelse", attr(y, "beskrivelse"));
+	xml_felt(y->b, "bi:Meddelelse", attr(y, "beskrivelse"));
 	itsystem(y);
 	klassifikation(y, attr(y, "kle"));
 	plan(y);
@@ -119,7 +119,7 @@ part(struct ydbyg *y)
 	    byg_rolle(modtager ? R_YD_MODTAGER : R_YD_BEVILLINGSMODTAGER),
 	    byg_rolle(R_YD_TYPE_PERSON),
 	    arena_printf(y->a, "urn:oio:cpr-nr:%s", y->cpr));
-	xml_put(y->b, "bi:FuldtNavn", y->navn);
+	xml_felt(y->b, "bi:FuldtNavn", y->navn);
 	buf_puts(y->b, "</bi:Bevillingspart>");
 }
 
@@ -129,8 +129,8 @@ aktoer(struct ydbyg *y, enum rolle_id rolle, enum rolle_id type,
 {
 	byg_relation(y->b, "bi:Bevillingsaktoer", y->p, byg_rolle(rolle),
 	    byg_rolle(type), ref);
-	xml_put(y->b, "bi:FuldtNavn", navn);
-	xml_put(y->b, "bi:CVR-nr", cvr);
+	xml_felt(y->b, "bi:FuldtNavn", navn);
+	xml_felt(y->b, "bi:CVR-nr", cvr);
 	buf_puts(y->b, "</bi:Bevillingsaktoer>");
 }
 
@@ -179,11 +179,11 @@ eff_egenskaber(struct ydbyg *y, xmlNode *e, struct buf *b)
 
 	buf_puts(b, "<oef:AttributListe><oef:Egenskaber>");
 	byg_virkning(b, "oef:Virkning", y->p.fra, y->p.til);
-	xml_put(b, "oef:SamletBruttobeloeb", beloeb);
-	xml_put(b, "oef:Dispositionsdato",
+	xml_felt(b, "oef:SamletBruttobeloeb", beloeb);
+	xml_felt(b, "oef:Dispositionsdato",
 	    byg_tidspunkt(y->a, xml_attr(y->a, e, "dato")));
-	xml_put(b, "oef:BeloebSendtTilUdbetaling", sendt ? beloeb : NULL);
-	xml_put(b, "oef:BeloebUdbetalt", betalt ? beloeb : NULL);
+	xml_felt(b, "oef:BeloebSendtTilUdbetaling", sendt ? beloeb : NULL);
+	xml_felt(b, "oef:BeloebUdbetalt", betalt ? beloeb : NULL);
 	buf_puts(b, "</oef:Egenskaber></oef:AttributListe>"
 	    "<oef:TilstandListe/>");
 }
@@ -193,15 +193,15 @@ eff_linje(struct ydbyg *y, xmlNode *e, struct buf *b)
 {
 	byg_relation(b, "oef:OekonomiskYdelseEffektueringRelation", y->p,
 	    byg_rolle(R_EFF_DEL_AF), byg_rolle(R_EFF_TYPE_DEL_AF), y->id);
-	xml_put(b, "oef:YdelsesperiodeStartdato",
+	xml_felt(b, "oef:YdelsesperiodeStartdato",
 	    byg_tidspunkt(y->a, xml_attr(y->a, e, "fra")));
-	xml_put(b, "oef:YdelsesperiodeSlutdato",
+	xml_felt(b, "oef:YdelsesperiodeSlutdato",
 	    byg_tidspunkt(y->a, xml_attr(y->a, e, "til")));
-	xml_put(b, "oef:Ydelsesbeloeb", xml_attr(y->a, e, "beloeb"));
-	xml_put(b, "oef:Klassifikationsbeskrivelse", attr(y, "kle"));
+	xml_felt(b, "oef:Ydelsesbeloeb", xml_attr(y->a, e, "beloeb"));
+	xml_felt(b, "oef:Klassifikationsbeskrivelse", attr(y, "kle"));
 	buf_puts(b, "<oef:BevilgetYdelseRef>");
-	xml_put(b, "sd:UUIDIdentifikator", y->id);
-	xml_put(b, "oef:BevilgetYdelseId", "1");
+	xml_felt(b, "sd:UUIDIdentifikator", y->id);
+	xml_felt(b, "oef:BevilgetYdelseId", "1");
 	buf_puts(b, "</oef:BevilgetYdelseRef>"
 	    "</oef:OekonomiskYdelseEffektueringRelation>");
 }
@@ -213,8 +213,8 @@ eff_aktoer(struct ydbyg *y, struct buf *b, enum rolle_id rolle,
 	byg_relation(b, "oef:Aktoer", y->p, byg_rolle(rolle),
 	    byg_rolle(R_EFF_TYPE_ORGANISATION),
 	    navn_uuid(y->a, "organisation", cvr));
-	xml_put(b, "oef:FuldtNavn", navn);
-	xml_put(b, "oef:CVR-nr", cvr);
+	xml_felt(b, "oef:FuldtNavn", navn);
+	xml_felt(b, "oef:CVR-nr", cvr);
 	buf_puts(b, "</oef:Aktoer>");
 }
 
@@ -234,7 +234,7 @@ eff_relationer(struct ydbyg *y, xmlNode *e, struct buf *b)
 	byg_relation(b, "oef:OekonomiskEffektueringPart", y->p,
 	    byg_rolle(R_EFF_MODTAGER), byg_rolle(R_EFF_TYPE_PERSON),
 	    arena_printf(y->a, "urn:oio:cpr-nr:%s", y->cpr));
-	xml_put(b, "oef:FuldtNavn", y->navn);
+	xml_felt(b, "oef:FuldtNavn", y->navn);
 	buf_puts(b, "</oef:OekonomiskEffektueringPart></oef:RelationListe>");
 }
 
@@ -247,7 +247,7 @@ effektuering(struct ydbyg *y, xmlNode *e)
 	buf_init(&b, y->a);
 	buf_puts(&b, "<yi:OekonomiskEffektueringIndeks>"
 	    "<oef:OekonomiskEffektueringIndeks>");
-	xml_put(&b, "sd:UUIDIdentifikator", id);
+	xml_felt(&b, "sd:UUIDIdentifikator", id);
 	byg_registrering(y->td, &b, "oef:Registrering", e);
 	eff_egenskaber(y, e, &b);
 	eff_relationer(y, e, &b);
@@ -270,7 +270,7 @@ byg_bevilling(struct testdata *td, xmlNode *n, const char *cpr,
 	y.b = &b;
 	buf_init(&b, td->a);
 	buf_puts(&b, "<yi:BevillingIndeks><bi:BevillingIndeks>");
-	xml_put(&b, "sd:UUIDIdentifikator", y.id);
+	xml_felt(&b, "sd:UUIDIdentifikator", y.id);
 	byg_registrering(td, &b, "bi:Registrering", n);
 	attributter(&y);
 	relationer(&y);
@@ -300,23 +300,22 @@ byg_fordring(struct testdata *td, xmlNode *n, const char *cpr)
 	rest = xml_attr(td->a, n, "rest");
 	gst = xml_attr(td->a, n, "gaeldsstyrelsen");
 	buf_init(&b, td->a);
-	buf_puts(&b, "<oir:Fordring xmlns:oir=\"urn:borgerblikket:oir:"
-	    "debitorforespoergsel:1\">");
-	xml_put(&b, "oir:FordringId", id);
-	xml_put(&b, "oir:DebitorCprNummer", cpr);
+	buf_puts(&b, "<oir:Fordring>");
+	xml_felt(&b, "oir:FordringId", id);
+	xml_felt(&b, "oir:DebitorCprNummer", cpr);
 	buf_puts(&b, "<oir:Kreditor>");
-	xml_put(&b, "oir:CVRNummer", k->cvr);
-	xml_put(&b, "oir:Navn", k->navn);
+	xml_felt(&b, "oir:CVRNummer", k->cvr);
+	xml_felt(&b, "oir:Navn", k->navn);
 	buf_puts(&b, "</oir:Kreditor>");
-	xml_put(&b, "oir:FordringskravtypeUuid",
+	xml_felt(&b, "oir:FordringskravtypeUuid",
 	    xml_attr(td->a, n, "kravtype"));
-	xml_put(&b, "oir:Stiftelsesdato", xml_attr(td->a, n, "stiftet"));
-	xml_put(&b, "oir:Beloeb", xml_attr(td->a, n, "beloeb"));
-	xml_put(&b, "oir:Restbeloeb", rest == NULL ?
+	xml_felt(&b, "oir:Stiftelsesdato", xml_attr(td->a, n, "stiftet"));
+	xml_felt(&b, "oir:Beloeb", xml_attr(td->a, n, "beloeb"));
+	xml_felt(&b, "oir:Restbeloeb", rest == NULL ?
 	    xml_attr(td->a, n, "beloeb") : rest);
-	xml_put(&b, "oir:SidsteRettidigeBetalingsdato",
+	xml_felt(&b, "oir:SidsteRettidigeBetalingsdato",
 	    xml_attr(td->a, n, "betalingsfrist"));
-	xml_put(&b, "oir:OverdragetGaeldsstyrelsen",
+	xml_felt(&b, "oir:OverdragetGaeldsstyrelsen",
 	    gst != NULL && strcmp(gst, "ja") == 0 ? "true" : "false");
 	buf_puts(&b, "</oir:Fordring>");
 	byg_faerdig(td, n, &b, ART_FORDRING, k, id);
@@ -329,8 +328,8 @@ esr(struct testdata *td, struct buf *b, const char *nr)
 	if (nr == NULL)
 		return;
 	buf_puts(b, "<ejf:ESREjendomsnummer>");
-	xml_put(b, "ejf:Kommunekode", arena_strndup(td->a, nr, 3));
-	xml_put(b, "ejf:Ejendomsnummer", nr + 4);
+	xml_felt(b, "ejf:Kommunekode", arena_strndup(td->a, nr, 3));
+	xml_felt(b, "ejf:Ejendomsnummer", nr + 4);
 	buf_puts(b, "</ejf:ESREjendomsnummer>");
 }
 
@@ -354,23 +353,22 @@ byg_ejer(struct testdata *td, xmlNode *n, const char *cpr)
 	struct buf b;
 
 	buf_init(&b, td->a);
-	buf_puts(&b, "<ejf:Ejerskab xmlns:ejf=\"urn:borgerblikket:"
-	    "ejerfortegnelse:1\">");
-	xml_put(&b, "ejf:Id", id);
-	xml_put(&b, "ejf:EjendePersonNr", cpr);
-	xml_put(&b, "ejf:Rolle", rolle != NULL &&
+	buf_puts(&b, "<ejf:Ejerskab>");
+	xml_felt(&b, "ejf:Id", id);
+	xml_felt(&b, "ejf:EjendePersonNr", cpr);
+	xml_felt(&b, "ejf:Rolle", rolle != NULL &&
 	    strcmp(rolle, "administrator") == 0 ? "Administrator" : "Ejer");
-	xml_put(&b, "ejf:BestemtFastEjendomBFENr", arena_printf(td->a, "%llu",
+	xml_felt(&b, "ejf:BestemtFastEjendomBFENr", arena_printf(td->a, "%llu",
 	    strtoull(xml_attr(td->a, n, "bfe"), NULL, 10)));
 	esr(td, &b, xml_attr(td->a, n, "esr"));
-	xml_put(&b, "ejf:FaktiskEjerandelTaeller",
+	xml_felt(&b, "ejf:FaktiskEjerandelTaeller",
 	    xml_attr(td->a, n, "taeller"));
-	xml_put(&b, "ejf:FaktiskEjerandelNaevner",
+	xml_felt(&b, "ejf:FaktiskEjerandelNaevner",
 	    xml_attr(td->a, n, "naevner"));
-	xml_put(&b, "ejf:Status", status == NULL ? "gaeldende" : status);
-	xml_put(&b, "ejf:VirkningFra",
+	xml_felt(&b, "ejf:Status", status == NULL ? "gaeldende" : status);
+	xml_felt(&b, "ejf:VirkningFra",
 	    byg_tidspunkt(td->a, xml_attr(td->a, n, "fra")));
-	xml_put(&b, "ejf:VirkningTil",
+	xml_felt(&b, "ejf:VirkningTil",
 	    byg_tidspunkt(td->a, xml_attr(td->a, n, "til")));
 	buf_puts(&b, "</ejf:Ejerskab>");
 	byg_faerdig(td, n, &b, ART_EJERSKAB, NULL, id);

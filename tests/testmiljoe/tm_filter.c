@@ -287,11 +287,10 @@ find_noegler(struct arena *a, const struct sortering *s, struct raekke *r)
 	xmlDoc *doc;
 	size_t i;
 
-	if ((doc = xml_parse(r->f.xml, r->f.len, NULL)) == NULL)
+	if ((doc = xml_fragment(r->f.xml, r->f.len)) == NULL)
 		return GW_EIO;
 	for (i = 0; i < s->antal; i++)
-		r->k[i] = xml_text(a, xml_path(xmlDocGetRootElement(doc),
-		    s->n[i].sti));
+		r->k[i] = xml_text(a, xml_path(xml_rod(doc), s->n[i].sti));
 	xmlFreeDoc(doc);
 	return GW_OK;
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "tid.h"
-#include "tm_testdata.h"
 #include "tm_xml.h"
 
 #define STANDARD_SIDE	100	/* objects a page when none is asked */
@@ -13,8 +12,7 @@
 void
 indeks_start(struct buf *b, const char *prefix, const char *navn)
 {
-	buf_printf(b, "<%s:%s" TD_NAVNERUM " xmlns:go=\"urn:oio:sts:"
-	    "generelleoperationer:6\">", prefix, navn);
+	buf_printf(b, "<%s:%s" XML_PREFIXER ">", prefix, navn);
 }
 
 void
@@ -29,9 +27,9 @@ indeks_retur(struct buf *b, int kode, const char *tekst, const char *type,
 {
 	/* MultipleOutputType's own elements are local to sd. */
 	buf_printf(b, "<sd:UnikRetur><sd:StatusKode>%d</sd:StatusKode>", kode);
-	xml_put(b, "sd:FejlbeskedTekst", tekst);
-	xml_put(b, "sd:Type", type);
-	xml_put(b, "sd:UUIDIdentifikator", uuid);
+	xml_felt(b, "sd:FejlbeskedTekst", tekst);
+	xml_felt(b, "sd:Type", type);
+	xml_felt(b, "sd:UUIDIdentifikator", uuid);
 	buf_puts(b, "</sd:UnikRetur>");
 }
 
@@ -82,40 +80,16 @@ static int
 stempel(xmlNode *reg, int64_t nu)
 {
 	xmlNode *n, *foer = xml_child(reg, "AttributListe");
-	xmlNs *ns;
 	char out[TID_LEN];
 
 	if ((n = xml_child(reg, "StsTidspunkt")) != NULL) {
 		xmlUnlinkNode(n);
 		xmlFreeNode(n);
 	}
-	ns = xmlSearchNsByHref(reg->doc, reg,
-	    (const xmlChar *)"urn:oio:sts:generelledefinitioner:6");
-	if (ns == NULL)
-		ns = xmlNewNs(reg,
-		    (const xmlChar *)"urn:oio:sts:generelledefinitioner:6",
-		    (const xmlChar *)"tmgd");
-	n = xmlNewDocNode(reg->doc, ns, (const xmlChar *)"StsTidspunkt",
+	n = xmlNewDocNode(reg->doc, xmlSearchNs(reg->doc, reg,
+	    (const xmlChar *)"gd"), (const xmlChar *)"StsTidspunkt",
 	    (const xmlChar *)tid_print(nu, out));
 	return n != NULL && xmlAddPrevSibling(foer, n) != NULL;
-}
-
-/* A document of its own around the registration; xmlFreeDoc() it. */
-static xmlDoc *
-loesriv(xmlNode *reg)
-{
-	xmlDoc *doc;
-	xmlNode *n;
-
-	if ((doc = xmlNewDoc((const xmlChar *)"1.0")) == NULL)
-		return NULL;
-	n = xmlDocCopyNode(reg, doc, 1);
-	if (n == NULL) {
-		xmlFreeDoc(doc);
-		return NULL;
-	}
-	xmlDocSetRootElement(doc, n);
-	return doc;
 }
 
 /* Puts a registration that stands alone into the store. */
@@ -125,7 +99,7 @@ gem(struct betjening *k, const struct indeks_art *art, const char *uuid,
 {
 	struct objekt o = { .art = art->soeg.art, .uuid = uuid,
 	    .ejer = k->cvr };
-	xmlNode *reg = xmlDocGetRootElement(doc);
+	xmlNode *reg = xml_rod(doc);
 	struct refs refs = { 0 };
 	struct buf b;
 
@@ -169,7 +143,7 @@ importer_en(struct betjening *k, const struct indeks_art *art, xmlNode *objekt,
 		    art->type, uuid);
 		return GW_OK;
 	}
-	if ((doc = loesriv(reg)) == NULL)
+	if ((doc = xml_loesn(reg)) == NULL)
 		return GW_ENOMEM;
 	rc = gem(k, art, uuid, doc, &g);
 	xmlFreeDoc(doc);
@@ -227,7 +201,6 @@ erstat(xmlNode *reg, xmlNode *aendring, const char *liste)
 		return 0;
 	xmlReplaceNode(old, copy);
 	xmlFreeNode(old);
-	xmlReconciliateNs(reg->doc, copy);
 	return 1;
 }
 
@@ -245,6 +218,27 @@ aendr(struct arena *a, xmlNode *reg, xmlNode *aendring)
 }
 
 static enum gw_err
+opdater_gem(struct betjening *k, const struct indeks_art *art,
+    const char *uuid, xmlDoc *doc, struct buf *out)
+{
+	enum gw_err rc;
+	xmlDoc *ny;
+
+	if (!art->ejes(k->a, xml_rod(doc), k->cvr)) {
+		indeks_retur(out, 40, "Ejer er ikke tokenets myndighed",
+		    art->type, uuid);
+		return GW_OK;
+	}
+	/* what came from the request has the request's prefixes */
+	if ((ny = xml_loesn(xml_rod(doc))) == NULL)
+		return GW_ENOMEM;
+	if ((rc = gem(k, art, uuid, ny, NULL)) == GW_OK)
+		indeks_retur(out, 20, "OK", art->type, uuid);
+	xmlFreeDoc(ny);
+	return rc;
+}
+
+static enum gw_err
 opdater_en(struct betjening *k, const struct indeks_art *art, xmlNode *n,
     struct buf *out)
 {
@@ -258,15 +252,10 @@ opdater_en(struct betjening *k, const struct indeks_art *art, xmlNode *n,
 		indeks_retur(out, 44, "Objektet findes ikke", art->type, uuid);
 		return GW_OK;
 	}
-	if (rc != GW_OK || (doc = xml_parse(f.xml, f.len, NULL)) == NULL)
+	if (rc != GW_OK || (doc = xml_fragment(f.xml, f.len)) == NULL)
 		return rc == GW_OK ? GW_EIO : rc;
-	if (!aendr(k->a, xmlDocGetRootElement(doc), n))
-		rc = GW_ENOMEM;
-	else if (!art->ejes(k->a, xmlDocGetRootElement(doc), k->cvr))
-		indeks_retur(out, 40, "Ejer er ikke tokenets myndighed",
-		    art->type, uuid);
-	else if ((rc = gem(k, art, uuid, doc, NULL)) == GW_OK)
-		indeks_retur(out, 20, "OK", art->type, uuid);
+	rc = aendr(k->a, xml_rod(doc), n) ?
+	    opdater_gem(k, art, uuid, doc, out) : GW_ENOMEM;
 	xmlFreeDoc(doc);
 	return rc;
 }
@@ -426,14 +415,13 @@ skriv_objekt(struct betjening *k, const struct side *s, const struct fund *f,
 {
 	xmlDoc *doc;
 
-	if ((doc = xml_parse(f->xml, f->len, NULL)) == NULL)
+	if ((doc = xml_fragment(f->xml, f->len)) == NULL)
 		return GW_EIO;
-	filter_anvend(k->a, s->art->soeg.art, &s->filter,
-	    xmlDocGetRootElement(doc));
+	filter_anvend(k->a, s->art->soeg.art, &s->filter, xml_rod(doc));
 	buf_printf(out, "<%s><%s:ObjektType>", s->art->svar, s->art->objekt);
-	xml_put(out, "sd:UUIDIdentifikator", f->uuid);
+	xml_felt(out, "sd:UUIDIdentifikator", f->uuid);
 	buf_printf(out, "</%s:ObjektType>", s->art->objekt);
-	xml_put_node(out, xmlDocGetRootElement(doc));
+	xml_put_node(out, xml_rod(doc));
 	buf_printf(out, "</%s>", s->art->svar);
 	xmlFreeDoc(doc);
 	return GW_OK;

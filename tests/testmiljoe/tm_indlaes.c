@@ -89,7 +89,8 @@ start(struct buf *b, struct arena *a, enum tjeneste_id t)
 {
 	buf_init(b, a);
 	buf_puts(b, t == TJ_SAGSINDEKS ? "<sdi:ImporterSagDokumentIndeksInput"
-	    TD_NAVNERUM ">" : "<yi:ImporterYdelseIndeksInput" TD_NAVNERUM ">");
+	    XML_PREFIXER ">" : "<yi:ImporterYdelseIndeksInput" XML_PREFIXER
+	    ">");
 }
 
 /* One municipality's objects into one index, in requests of bounded size. */

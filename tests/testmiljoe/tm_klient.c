@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "sts.h"
+#include "tm_besked.h"
 
 #define LEVETID_MS	(300 * 1000)
 
@@ -197,7 +198,7 @@ klient_kald(struct klient *k, struct opkald *o, struct grund *g)
 	if (o->timeout_ms == 0)
 		o->timeout_ms = 30000;
 	m.message_id = wssec_uuid_urn(k->a);
-	rc = wssec_make(k->a, k->signer, &m, g, &bytes, &len);
+	rc = besked_lav(k->a, k->signer, &m, g, &bytes, &len);
 	if (rc == GW_OK)
 		rc = send(k, o, bytes, len, g);
 	if (rc == GW_OK)

@@ -56,10 +56,10 @@ vaelg(struct arena *a, const xmlNode *kriterie, struct fundliste *l)
 	xmlDoc *doc;
 
 	for (i = 0; i < l->n; i++) {
-		doc = xml_parse(l->v[i].xml, l->v[i].len, NULL);
+		doc = xml_fragment(l->v[i].xml, l->v[i].len);
 		if (doc == NULL)
 			return GW_EIO;
-		if (oensket(a, kriterie, xmlDocGetRootElement(doc)))
+		if (oensket(a, kriterie, xml_rod(doc)))
 			l->v[n++] = l->v[i];
 		xmlFreeDoc(doc);
 	}
@@ -79,9 +79,9 @@ skriv(struct betjening *k, const xmlNode *in, const struct fundliste *l,
 
 	buf_puts(out, "<oir:SoegFordring_O xmlns:oir=\"" OIR_NS "\">"
 	    "<oir:HovedOplysninger>");
-	xml_put(out, "oir:TransaktionsId", xml_text(k->a, xml_path(in,
+	xml_felt(out, "oir:TransaktionsId", xml_text(k->a, xml_path(in,
 	    "HovedOplysninger/TransaktionsId")));
-	xml_put(out, "oir:TransaktionsTid", tid_print(k->nu, tid));
+	xml_felt(out, "oir:TransaktionsTid", tid_print(k->nu, tid));
 	buf_printf(out, "</oir:HovedOplysninger><oir:Antal>%zu</oir:Antal>",
 	    l->n);
 	for (i = fra; i < l->n && i - fra < maks; i++)

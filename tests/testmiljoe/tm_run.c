@@ -31,10 +31,10 @@ struct koersel {
 	struct server_path path[TJ_ANTAL];
 	pthread_t	 traad[TJ_ANTAL];
 	struct styring	*styring;
-	const char	*data, *konfiguration;
+	const char	*data;
 	const char	*gateway;	/* address:port it will listen on */
 	long		 port, traade;
-	struct valgliste kaldere, load;
+	struct valgliste kaldere, load, konfiguration;
 };
 
 static const char *const gateway_roller[] = { ROLLE_UDSTIL, NULL };
@@ -250,6 +250,7 @@ skriv_conf(struct koersel *k, struct grund *g)
 {
 	const char *text, *navn;
 	struct buf b;
+	size_t j;
 	int i;
 
 	buf_init(&b, k->m.a);
@@ -261,9 +262,9 @@ skriv_conf(struct koersel *k, struct grund *g)
 		    navn, k->tj[i].def->entityid, navn,
 		    fuld_sti(k->m.a, k->s.pki), navn);
 	}
-	if (k->konfiguration != NULL)
+	for (j = 0; j < k->konfiguration.n; j++)
 		buf_printf(&b, "konfiguration %s\n",
-		    fuld_sti(k->m.a, k->konfiguration));
+		    fuld_sti(k->m.a, k->konfiguration.v[j]));
 	if ((text = buf_end(&b)) == NULL)
 		return GW_ENOMEM;
 	return fil_skriv(k->m.a, k->s.dir, "gatewayd.conf", text, g);
@@ -389,8 +390,8 @@ cmd_run(int argc, char **argv)
 		    "with; may be repeated" },
 		{ "--caller", VALG_LISTE, &k.kaldere, "NAME  one more "
 		    "certificate of the PKI that may call" },
-		{ "--konfiguration", VALG_TEKST, &k.konfiguration, "FILE  the "
-		    "municipalities' sheet, for gatewayd.conf" },
+		{ "--konfiguration", VALG_LISTE, &k.konfiguration, "FILE  a "
+		    "configuration sheet, for gatewayd.conf" },
 		{ "--gateway", VALG_TEKST, &k.gateway, "ADDRESS:PORT  where "
 		    "gatewayd will listen (127.0.0.1:8443)" },
 		{ "--verbose", VALG_FLAG, &k.m.snak, "one line a request on "

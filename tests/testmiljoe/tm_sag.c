@@ -80,9 +80,9 @@ refererede(struct betjening *k, const struct fund *f, const char *relation,
 	struct fund o;
 	xmlDoc *doc;
 
-	if ((doc = xml_parse(f->xml, f->len, NULL)) == NULL)
+	if ((doc = xml_fragment(f->xml, f->len)) == NULL)
 		return GW_EIO;
-	n = xml_path(xmlDocGetRootElement(doc), relation);
+	n = xml_path(xml_rod(doc), relation);
 	for (; rc == GW_OK && n != NULL; n = xml_same(n)) {
 		rc = store_get(k->m->store, k->a, art, k->cvr, xml_text(k->a,
 		    xml_path(n, "ReferenceID/UUIDIdentifikator")), &o);

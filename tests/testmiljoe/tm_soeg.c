@@ -285,10 +285,10 @@ blad(const struct soeg *s, const struct soeg_art *art, const xmlNode *p,
 	rc = store_find(s->store, s->a, art->art, s->ejer, noegle(s->a, p),
 	    &all);
 	for (i = 0; rc == GW_OK && i < all.n; i++) {
-		doc = xml_parse(all.v[i].xml, all.v[i].len, NULL);
+		doc = xml_fragment(all.v[i].xml, all.v[i].len);
 		if (doc == NULL)
 			return GW_EIO;
-		if (soeg_passer(s->a, p, xmlDocGetRootElement(doc)) &&
+		if (soeg_passer(s->a, p, xml_rod(doc)) &&
 		    (!loese || sagsloest(s, art, &all.v[i]))) {
 			f = arena_push(s->a, &m->fund.v, &m->fund.n,
 			    &m->fund.cap, sizeof(*f));

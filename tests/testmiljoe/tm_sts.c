@@ -255,10 +255,10 @@ svar(struct betjening *k, const xmlNode *rst, const struct udstedelse *u,
 		buf_puts(b, "\"");
 	}
 	buf_puts(b, "><wst:Lifetime>");
-	xml_put(b, "wsu:Created", tid_print(k->nu, t));
-	xml_put(b, "wsu:Expires", tid_print(u->slut, t));
+	xml_felt(b, "wsu:Created", tid_print(k->nu, t));
+	xml_felt(b, "wsu:Expires", tid_print(u->slut, t));
 	buf_puts(b, "</wst:Lifetime><wsp:AppliesTo><wsa:EndpointReference>");
-	xml_put(b, "wsa:Address", u->til->entityid);
+	xml_felt(b, "wsa:Address", u->til->entityid);
 	buf_puts(b, "</wsa:EndpointReference></wsp:AppliesTo>"
 	    "<wst:RequestedSecurityToken>");
 	buf_add(b, token, len);

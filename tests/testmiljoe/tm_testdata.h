@@ -21,7 +21,7 @@ struct td_objekt {
 	const char	*uuid;
 	const char	*cpr;		/* ART_FORDRING, ART_EJERSKAB */
 	const char	*xml;		/* SagIndeks, DokumentIndeks, ...;
-					 * prefixes as TD_NAVNERUM */
+					 * a fragment (tm_xml.h) */
 	size_t		 len;
 };
 
@@ -52,17 +52,6 @@ struct testdata {
 	size_t		 n_filer, cap_filer, n_navne, cap_navne;
 	int64_t		 nu;		/* registration time of what is built */
 };
-
-#define TD_NAVNERUM							\
-	" xmlns:sdi=\"urn:oio:sts:sagdok:sagdokumentindeks:6\""		\
-	" xmlns:sag=\"urn:oio:sts:sagdok:sag:6\""			\
-	" xmlns:si=\"urn:oio:sts:sagdok:sagindeks:6\""			\
-	" xmlns:di=\"urn:oio:sts:sagdok:dokumentindeks:6\""		\
-	" xmlns:yi=\"urn:oio:sts:ydelse:ydelseindeks:6\""		\
-	" xmlns:bi=\"urn:oio:sts:ydelse:bevillingindeks:6\""		\
-	" xmlns:oef=\"urn:oio:sts:ydelse:oekonomiskeffektueringindeks:6\"" \
-	" xmlns:gd=\"urn:oio:sts:generelledefinitioner:6\""		\
-	" xmlns:sd=\"urn:oio:sagdok:3.0.0\""
 
 /* errors: where "file:line: element: reason" goes. */
 void	td_init(struct testdata *, struct arena *, FILE *errors);

@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "fault.h"
+#include "tm_besked.h"
 #include "tm_xml.h"
 
 #define ARENA_MAX	(256u * 1024 * 1024)
@@ -58,7 +59,7 @@ pak(struct betjening *k, const char *action, const char *body, size_t len,
 
 	if (d->svar_kind == WSSEC_ANSWER)
 		mk.message_id = wssec_uuid_urn(k->a);
-	return wssec_make(k->a, k->m->signer, &mk, NULL, bytes, n);
+	return besked_lav(k->a, k->m->signer, &mk, NULL, bytes, n);
 }
 
 /* ---- faults ---- */

@@ -1,6 +1,7 @@
 #include "tm_xml.h"
 
 #include <libxml/parser.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char blanks[] = " \t\r\n";
@@ -17,6 +18,104 @@ xml_parse(const char *bytes, size_t len, struct grund *g)
 	if (doc == NULL || xmlDocGetRootElement(doc) == NULL)
 		fail(g, GW_ESCHEMA, "not a well-formed document");
 	return doc;
+}
+
+#define START	"<r" XML_PREFIXER ">"
+#define SLUT	"</r>"
+
+xmlDoc *
+xml_fragment(const char *xml, size_t len)
+{
+	size_t all = sizeof(START) - 1 + len + sizeof(SLUT) - 1;
+	xmlDoc *doc = NULL;
+	char *text;
+
+	if ((text = malloc(all)) != NULL) {
+		memcpy(text, START, sizeof(START) - 1);
+		memcpy(text + sizeof(START) - 1, xml, len);
+		memcpy(text + sizeof(START) - 1 + len, SLUT, sizeof(SLUT) - 1);
+		doc = xml_parse(text, all, NULL);
+	}
+	free(text);
+	if (doc != NULL && xml_rod(doc) == NULL) {
+		xmlFreeDoc(doc);
+		doc = NULL;
+	}
+	return doc;
+}
+
+xmlNode *
+xml_rod(const xmlDoc *doc)
+{
+	return xml_first(xmlDocGetRootElement(doc));
+}
+
+static const char *const navnerum[][2] = {
+#define X(prefix, href) { prefix, href },
+	XML_NAVNERUM(X)
+#undef X
+};
+#define N_NAVNERUM	(sizeof(navnerum) / sizeof(*navnerum))
+
+static xmlNs *
+kendt(xmlNs *const *std, const xmlNs *ns)
+{
+	size_t i;
+
+	for (i = 0; ns != NULL && i < N_NAVNERUM; i++)
+		if (xmlStrEqual(ns->href, std[i]->href))
+			return std[i];
+	return NULL;
+}
+
+/* Points every node at the standard declarations and drops its own of the
+ * same namespaces; what is of other namespaces stays as it is. */
+static void
+ompeg(xmlNode *n, xmlNs *const *std)
+{
+	xmlNs **d = &n->nsDef, *gone;
+	xmlAttr *at;
+	xmlNode *c;
+
+	if (n->type != XML_ELEMENT_NODE)
+		return;
+	if (kendt(std, n->ns) != NULL)
+		n->ns = kendt(std, n->ns);
+	for (at = n->properties; at != NULL; at = at->next)
+		if (kendt(std, at->ns) != NULL)
+			at->ns = kendt(std, at->ns);
+	for (c = n->children; c != NULL; c = c->next)
+		ompeg(c, std);
+	while ((gone = *d) != NULL)
+		if (kendt(std, gone) != NULL) {
+			*d = gone->next;
+			xmlFreeNs(gone);
+		} else
+			d = &gone->next;
+}
+
+xmlDoc *
+xml_loesn(xmlNode *n)
+{
+	xmlNs *std[N_NAVNERUM];
+	xmlNode *r = NULL, *copy = NULL;
+	xmlDoc *doc;
+	size_t i;
+
+	if ((doc = xmlNewDoc((const xmlChar *)"1.0")) != NULL &&
+	    (r = xmlNewDocNode(doc, NULL, (const xmlChar *)"r", NULL)) != NULL)
+		xmlDocSetRootElement(doc, r);
+	for (i = 0; r != NULL && i < N_NAVNERUM; i++)
+		if ((std[i] = xmlNewNs(r, (const xmlChar *)navnerum[i][1],
+		    (const xmlChar *)navnerum[i][0])) == NULL)
+			break;
+	if (i == N_NAVNERUM && (copy = xmlDocCopyNode(n, doc, 1)) != NULL) {
+		xmlAddChild(r, copy);
+		ompeg(copy, std);
+		return doc;
+	}
+	xmlFreeDoc(doc);
+	return NULL;
 }
 
 static xmlNode *
@@ -136,7 +235,7 @@ xml_put_text(struct buf *b, const char *s)
 }
 
 void
-xml_put(struct buf *b, const char *name, const char *text)
+xml_felt(struct buf *b, const char *name, const char *text)
 {
 	if (text == NULL)
 		return;

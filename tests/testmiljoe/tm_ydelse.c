@@ -62,9 +62,9 @@ bevillinger(struct betjening *k, const struct fund *f, struct fundliste *til)
 	struct fund o;
 	xmlDoc *doc;
 
-	if ((doc = xml_parse(f->xml, f->len, NULL)) == NULL)
+	if ((doc = xml_fragment(f->xml, f->len)) == NULL)
 		return GW_EIO;
-	n = xml_path(xmlDocGetRootElement(doc),
+	n = xml_path(xml_rod(doc),
 	    "RelationListe/OekonomiskYdelseEffektueringRelation");
 	for (; rc == GW_OK && n != NULL; n = xml_same(n)) {
 		rc = store_get(k->m->store, k->a, ART_BEVILLING, k->cvr,

@@ -1,0 +1,423 @@
+#include "tm_udskriv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tid.h"
+#include "tm_xml.h"
+
+/* ---- words ---- */
+
+static const char *const maaneder[] = {
+	"jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt",
+	"nov", "dec"
+};
+
+const char *
+dansk_dato(struct arena *a, const char *iso)
+{
+	int32_t d = DAG_INGEN;
+	int64_t t;
+	int aar, md, dag;
+
+	if (strchr(iso, 'T') != NULL) {
+		if ((t = tid_parse(iso)) != TID_INGEN)
+			d = tid_dag(t);
+	} else if (*iso != '\0')
+		d = dag_parse(iso);
+	if (d == DAG_INGEN)
+		return "-";
+	dag_til(d, &aar, &md, &dag);
+	return arena_printf(a, "%d. %s %d", dag, maaneder[md - 1], aar);
+}
+
+const char *
+dansk_beloeb(struct arena *a, const char *tal)
+{
+	size_t hele, i;
+	struct buf b;
+	int minus = *tal == '-';
+
+	if (*tal == '\0')
+		return "-";
+	tal += minus;
+	hele = strcspn(tal, ".");
+	buf_init(&b, a);
+	if (minus)
+		buf_puts(&b, "-");
+	for (i = 0; i < hele; i++) {
+		if (i > 0 && (hele - i) % 3 == 0)
+			buf_puts(&b, ".");
+		buf_add(&b, &tal[i], 1);
+	}
+	buf_printf(&b, ",%s kr.", tal[hele] == '.' ? &tal[hele + 1] : "00");
+	return buf_end(&b);
+}
+
+/* Enumerations as a citizen reads them. */
+static const struct {
+	const char	*vaerdi, *dansk;
+} ord[] = {
+	{ "Udgaaende", "udgående" }, { "Indgaaende", "indgående" },
+	{ "SendtTilUdbetaling", "Sendt til udbetaling" },
+	{ "KommendeBetaling", "Kommende betaling" },
+	{ "BetalingsdatoOverskredet", "Betalingsdato er overskredet" },
+	{ "SendtTilGaeldsstyrelsen", "Sendt til Gældsstyrelsen" },
+	{ "OekonomiskYdelse", "Økonomisk ydelse" },
+	{ "Oekonomi", "ØiR (betalinger)" },
+	{ "Sagsindeks", "Sags- og Dokumentindeks" },
+	{ "Ejerfortegnelse", "Ejerfortegnelsen" },
+	{ "Tidsudloeb", "svarede ikke i tide" },
+	{ "Utilgaengelig", "kunne ikke nås" },
+	{ "Afvist", "afviste at svare" },
+	{ "Fejl", "svarede noget, der ikke kan bruges" },
+	{ "UnderMindstealder", "Du er under den alder, som kommunerne viser "
+	    "oplysninger fra." },
+	{ "UdeladtBetaling", "En eller flere betalinger er udeladt, fordi "
+	    "status ikke kan fastslås." },
+	{ "DelvistSvar", "Ikke alle oplysninger kunne hentes." },
+	{ "FlereEndVist", "Der er flere, end der vises her." },
+	{ "MitOverblik", "Vises" }, { "Verifikationsklient", "Kun ansatte" },
+};
+
+static const char *
+dansk(const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(ord) / sizeof(*ord); i++)
+		if (strcmp(ord[i].vaerdi, s) == 0)
+			return ord[i].dansk;
+	return s;
+}
+
+/* What each rule says to a caseworker; %s is the value it turned on. */
+static const struct {
+	const char	*regel, *felt, *tekst;
+} regler[] = {
+	{ "R02", NULL, "borgeren er ikke primær part" },
+	{ "R03", NULL, "primær part er ikke registreret med CPR-nummer" },
+	{ "R04", NULL, "KLE-nummeret vises kun for ejendommens ejer" },
+	{ "R05", NULL, "ejendommen ejes ikke af borgeren" },
+	{ "R06", NULL, "sagens genstand er ingen af borgerens ejendomme" },
+	{ "R07", NULL, "borgeren ejede ikke ejendommen på det tidspunkt" },
+	{ "R10", NULL, "KLE-nummeret er ikke konfigureret" },
+	{ "R11", "mitoverblik", "vist på Mit Overblik: %s" },
+	{ "R11", "verifikationsklient", "vist i Verifikationsklienten: %s" },
+	{ "R11", NULL, "åbningen på Mit Overblik: %s" },
+	{ "R12", NULL, "oprettet før fradato %s" },
+	{ "R13", NULL, "afsluttet, og oprettet før fradato %s" },
+	{ "R14", NULL, "fagsystemet er ikke i filteret (%s)" },
+	{ "R15", "facet_vis_kun", "handlingsfacetten vises ikke (%s)" },
+	{ "R15", "facet_vis_ikke", "handlingsfacetten er valgt fra (%s)" },
+	{ "R15", NULL, "handlingsfacetten vises ikke (%s)" },
+	{ "R16", NULL, "sagen har ingen gældende fremdrift" },
+	{ "R18", NULL, "dokumenttitler på Mit Overblik: %s" },
+	{ "R21", NULL, "visning er undtaget for borger" },
+	{ "R22", NULL, "har en sikkerhedsprofil" },
+	{ "R23", "type", "dokumenttypen vises aldrig (%s)" },
+	{ "R23", "rolle", "journalpostens rolle vises aldrig (%s)" },
+	{ "R23", "fremdrift", "dokumentet er under udarbejdelse (%s)" },
+	{ "R23", NULL, "indholdet vises aldrig (%s)" },
+	{ "R25", NULL, "er ikke i kraft" },
+	{ "R30", NULL, "borgeren er under %s år" },
+	{ "R31", NULL, "oprettet før borgeren fyldte den krævede alder" },
+	{ "R40", NULL, "ydelsen hører til en sag, der ikke vises" },
+	{ "R41", NULL, "beløbet kan ikke bruges (%s)" },
+	{ "R42", NULL, "serviceydelsen kan ikke vises" },
+	{ "R43", NULL, "udbetales af Udbetaling Danmark" },
+	{ "R50", "fradato", "stiftet før fradato %s" },
+	{ "R50", "kravtype", "kravtypen er ikke konfigureret" },
+	{ "R50", NULL, "kravtypens åbning på Mit Overblik: %s" },
+	{ "R51", NULL, "status kan ikke fastslås" },
+	{ "R52", NULL, "har ingen sidste rettidige betalingsdato" },
+};
+
+static const char *
+regel_skabelon(const char *regel, const char *felt)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(regler) / sizeof(*regler); i++)
+		if (strcmp(regler[i].regel, regel) == 0 &&
+		    (regler[i].felt == NULL ||
+		    strcmp(regler[i].felt, felt) == 0))
+			return regler[i].tekst;
+	return "%s";
+}
+
+/* A value that is a date is shown as one. */
+static const char *
+vaerdi_tekst(struct arena *a, const char *v)
+{
+	if (strlen(v) >= 10 && v[4] == '-' && dag_parse(v) != DAG_INGEN)
+		return dansk_dato(a, v);
+	return *v == '\0' ? "-" : v;
+}
+
+const char *
+regel_tekst(struct arena *a, const char *regel, const char *felt,
+    const char *vaerdi)
+{
+	const char *t = regel_skabelon(regel, felt), *hul = strstr(t, "%s");
+
+	if (hul == NULL)
+		return t;
+	return arena_printf(a, "%.*s%s%s", (int)(hul - t), t,
+	    vaerdi_tekst(a, vaerdi), hul + 2);
+}
+
+/* ---- pieces ---- */
+
+struct ud {
+	struct arena	*a;
+	FILE		*f;
+};
+
+static const char *
+tekst(const struct ud *u, const xmlNode *n, const char *sti)
+{
+	return xml_text(u->a, xml_path(n, sti));
+}
+
+static const char *
+dato(const struct ud *u, const xmlNode *n, const char *sti)
+{
+	return dansk_dato(u->a, tekst(u, n, sti));
+}
+
+/* Columns count characters, not octets. */
+static int
+bredde(const char *s, int plads)
+{
+	int n = 0;
+
+	for (; *s != '\0'; s++)
+		n += ((unsigned char)*s & 0xc0) == 0x80;
+	return plads + n;
+}
+
+static void
+felt(const struct ud *u, const char *navn, const char *vaerdi)
+{
+	fprintf(u->f, "      %-*s %s\n", bredde(navn, 22), navn,
+	    *vaerdi == '\0' ? "-" : vaerdi);
+}
+
+static void
+felt_hvis(const struct ud *u, const char *navn, const char *vaerdi)
+{
+	if (*vaerdi != '\0')
+		felt(u, navn, vaerdi);
+}
+
+static void
+overskrift(const struct ud *u, const xmlNode *n, const char *navn,
+    const char *status)
+{
+	fprintf(u->f, "\n  %s  [%s]\n", tekst(u, n, navn), dansk(status));
+	fprintf(u->f, "      %s", tekst(u, n, "Myndighed/Navn"));
+	if (xml_child(n, "KLE") != NULL)
+		fprintf(u->f, ", %s %s", tekst(u, n, "KLE/Nummer"),
+		    tekst(u, n, "KLE/Titel"));
+	fputc('\n', u->f);
+}
+
+static void
+kontakt(const struct ud *u, const xmlNode *n)
+{
+	const xmlNode *k = xml_child(n, "Kontakt"), *s;
+
+	felt_hvis(u, "Kontakt", tekst(u, k, "Afdeling"));
+	felt_hvis(u, "Telefon", tekst(u, k, "Telefon"));
+	felt_hvis(u, "Digital Post", tekst(u, k, "DigitalPost"));
+	felt_hvis(u, "Mere information", tekst(u, k, "MereInformation"));
+	felt_hvis(u, "Aktindsigt", tekst(u, k, "Aktindsigt"));
+	for (s = xml_child(k, "Selvbetjening"); s != NULL; s = xml_same(s))
+		felt(u, tekst(u, s, "Navn"), tekst(u, s, "Adresse"));
+}
+
+/* ---- items ---- */
+
+static void
+sag(const struct ud *u, const xmlNode *n)
+{
+	const xmlNode *d;
+
+	overskrift(u, n, "Titel", tekst(u, n, "Status"));
+	felt(u, "Oprettet", dato(u, n, "Oprettet"));
+	felt(u, "Senest ændret", dato(u, n, "Aendret"));
+	felt(u, "Afsluttet", dato(u, n, "Afsluttet"));
+	for (d = xml_child(n, "Dokument"); d != NULL; d = xml_same(d))
+		fprintf(u->f, "      Dokument  %-12s %s%s%s\n",
+		    dato(u, d, "Dato"), tekst(u, d, "Titel"),
+		    xml_child(d, "Retning") == NULL ? "" : ", ",
+		    dansk(tekst(u, d, "Retning")));
+	kontakt(u, n);
+}
+
+static void
+oekonomisk(const struct ud *u, const xmlNode *n)
+{
+	const xmlNode *b;
+
+	overskrift(u, n, "Navn", tekst(u, n, "Status"));
+	felt(u, "Fra", dato(u, n, "Fra"));
+	felt(u, "Til", dato(u, n, "Til"));
+	for (b = xml_child(n, "Udbetaling"); b != NULL; b = xml_same(b)) {
+		fprintf(u->f, "      %-12s %16s  %s", dato(u, b, "Dato"),
+		    dansk_beloeb(u->a, tekst(u, b, "Beloeb")),
+		    dansk(tekst(u, b, "Status")));
+		if (xml_child(b, "PeriodeFra") != NULL)
+			fprintf(u->f, ", for %s til %s",
+			    dato(u, b, "PeriodeFra"),
+			    dato(u, b, "PeriodeTil"));
+		if (xml_child(b, "Udbetaler") != NULL)
+			fprintf(u->f, ", af %s", tekst(u, b, "Udbetaler"));
+		fputc('\n', u->f);
+	}
+	felt_hvis(u, "Sag", tekst(u, n, "SagId"));
+	kontakt(u, n);
+}
+
+static void
+service(const struct ud *u, const xmlNode *n)
+{
+	overskrift(u, n, "Navn", tekst(u, n, "Status"));
+	felt(u, "Bevilget fra", dato(u, n, "BevilgetFra"));
+	felt(u, "Bevilget til", dato(u, n, "BevilgetTil"));
+	felt(u, "Beskrivelse", tekst(u, n, "Beskrivelse"));
+	felt(u, "Leveres af", tekst(u, n, "LeveresAf"));
+	felt(u, "Bevilget af", tekst(u, n, "BevilgetAf"));
+	felt_hvis(u, "Sag", tekst(u, n, "SagId"));
+	kontakt(u, n);
+}
+
+static void
+betaling(const struct ud *u, const xmlNode *n)
+{
+	overskrift(u, n, "Kravtype/Navn", tekst(u, n, "Status"));
+	felt(u, "Beløb", dansk_beloeb(u->a, tekst(u, n, "Beloeb")));
+	felt(u, "Restbeløb", dansk_beloeb(u->a, tekst(u, n, "Restbeloeb")));
+	felt(u, "Stiftet", dato(u, n, "Stiftet"));
+	felt(u, "Sidste rettidige", dato(u, n, "SidsteRettidigeBetaling"));
+	kontakt(u, n);
+}
+
+/* ---- the whole ---- */
+
+/* The five areas.  adgang parts the cases: one's own, and one's property's. */
+static const struct {
+	const char	*navn, *element, *adgang;
+	void		(*skriv)(const struct ud *, const xmlNode *);
+} omraader[] = {
+	{ "Sager", "Sag", "PrimaerPart", sag },
+	{ "Sager om din ejendom", "Sag", "Ejer", sag },
+	{ "Økonomiske ydelser", "OekonomiskYdelse", NULL, oekonomisk },
+	{ "Serviceydelser og hjælpemidler", "Serviceydelse", NULL, service },
+	{ "Betalinger", "Betaling", NULL, betaling },
+};
+
+static int
+hoerer_til(const struct ud *u, const xmlNode *n, size_t i)
+{
+	return omraader[i].adgang == NULL ||
+	    strcmp(tekst(u, n, "Adgang"), omraader[i].adgang) == 0;
+}
+
+static void
+omraade(const struct ud *u, const xmlNode *svar, size_t i)
+{
+	const xmlNode *n;
+	int any = 0;
+
+	fprintf(u->f, "\n%s\n", omraader[i].navn);
+	n = xml_child(svar, omraader[i].element);
+	for (; n != NULL; n = xml_same(n))
+		if (hoerer_til(u, n, i)) {
+			omraader[i].skriv(u, n);
+			any = 1;
+		}
+	if (!any)
+		fprintf(u->f, "  -\n");
+}
+
+/* A source that did not answer is never passed over in silence. */
+static void
+kilder(const struct ud *u, const xmlNode *svar)
+{
+	const xmlNode *n;
+	const char *status;
+
+	for (n = xml_child(svar, "Kilde"); n != NULL; n = xml_same(n)) {
+		status = tekst(u, n, "Status");
+		if (strcmp(status, "Ok") == 0 ||
+		    strcmp(status, "IngenData") == 0)
+			continue;
+		fprintf(u->f, "! %s%s%s %s. Oplysningerne herfra mangler.\n",
+		    dansk(tekst(u, n, "Navn")),
+		    xml_child(n, "Kommunekode") == NULL ? "" : ", kommune ",
+		    tekst(u, n, "Kommunekode"), dansk(status));
+	}
+	for (n = xml_child(svar, "Besked"); n != NULL; n = xml_same(n))
+		fprintf(u->f, "! %s\n", dansk(xml_text(u->a, n)));
+}
+
+static void
+afgoerelser(const struct ud *u, const xmlNode *svar)
+{
+	const xmlNode *n = xml_child(svar, "Afgoerelse");
+	const char *type;
+
+	if (n == NULL)
+		return;
+	fprintf(u->f, "\nForklaring\n");
+	for (; n != NULL; n = xml_same(n)) {
+		type = dansk(tekst(u, n, "ObjektType"));
+		fprintf(u->f, "  %-*s %-36s %s%s%s\n      %s %s: %s\n",
+		    bredde(type, 16), type, tekst(u, n, "ObjektId"),
+		    tekst(u, n, "KLE"), xml_child(n, "Kravtype") == NULL ?
+		    "" : "krav ", tekst(u, n, "Kravtype"),
+		    dansk(tekst(u, n, "Vises")), tekst(u, n, "Regel"),
+		    regel_tekst(u->a, tekst(u, n, "Regel"),
+		    tekst(u, n, "Felt"), tekst(u, n, "Vaerdi")));
+	}
+}
+
+void
+udskriv_svar(struct arena *a, FILE *f, const xmlNode *svar)
+{
+	struct ud u = { a, f };
+	size_t i;
+
+	fprintf(f, "%s, hentet %s\n", xml_is(svar, "HentVerifikationSvar") ?
+	    "Verifikationsklienten" : "Dit overblik",
+	    dato(&u, svar, "Hentet"));
+	kilder(&u, svar);
+	for (i = 0; i < sizeof(omraader) / sizeof(*omraader); i++)
+		omraade(&u, svar, i);
+	afgoerelser(&u, svar);
+}
+
+/* SOAP 1.2; 1.1's names are looked for as well. */
+void
+udskriv_fejl(struct arena *a, FILE *f, const xmlNode *fault)
+{
+	struct ud u = { a, f };
+	const char *kode = tekst(&u, fault, "Code/Subcode/Value");
+	const char *sub = tekst(&u, fault, "Code/Subcode/Subcode/Value");
+	const char *hvorfor = tekst(&u, fault, "Reason/Text");
+
+	if (*kode == '\0')
+		kode = tekst(&u, fault, "Code/Value");
+	if (*kode == '\0') {
+		kode = tekst(&u, fault, "faultcode");
+		hvorfor = tekst(&u, fault, "faultstring");
+	}
+	fprintf(f, "Afvist: %s\n", hvorfor);
+	fprintf(f, "  kode          %s%s%s\n", kode, *sub == '\0' ? "" : " ",
+	    sub);
+	if (xml_path(fault, "Detail/Fejl/TransaktionsId") != NULL)
+		fprintf(f, "  transaktion   %s\n",
+		    tekst(&u, fault, "Detail/Fejl/TransaktionsId"));
+}
