@@ -15,7 +15,9 @@ struct kommune_plan {
 	/*
 	 * For each source (KILDE_EJERFORTEGNELSE unused): listed means the
 	 * answer has a Kilde for it; ask means that it is called.  Listed and
-	 * not asked is IngenData.
+	 * not asked is IngenData.  Sagsindeks is asked twice over: ask is the
+	 * search by party, ejendomme the one by property; either may be
+	 * alone, and one Kilde speaks for both.
 	 */
 	unsigned char	 listed[KILDE_ANTAL], ask[KILDE_ANTAL];
 	int		 dokumenter;	/* Sagsindeks: documents as well */

@@ -245,23 +245,34 @@ ydelse_vis(struct visning *v, const struct kommune_visning *kv,
 	}
 }
 
+/* Decides on one benefit of a grant; eneste: it has no other. */
 static void
 ydelse_afgoer(struct visning *v, struct kommune_visning *kv,
-    const struct linjer *l, struct ydelsesfund *y)
+    const struct linjer *l, const struct bevilling *b,
+    const struct bevilget_ydelse *ydelse, const char *id, int eneste)
 {
+	struct ydelsesfund y;
 	unsigned omraade;
 
-	ydelse_fakta(v, kv, l, y);
-	regler_afgoer(&y->fakta, &y->udfald);
-	visning_forklar(v, y->id, y->fakta.type, y->fakta.kle, NULL,
-	    &y->udfald);
-	omraade = y->fakta.type == OBJ_OEKONOMISK ? OMR_OEKONOMISKE :
+	if (v->fuld)
+		return;
+	memset(&y, 0, sizeof(y));
+	y.bevilling = b;
+	y.ydelse = ydelse;
+	y.id = id;
+	y.linjer.bevilling = b->uuid;
+	y.linjer.ydelse = ydelse->id;
+	y.linjer.eneste = eneste;
+	ydelse_fakta(v, kv, l, &y);
+	regler_afgoer(&y.fakta, &y.udfald);
+	visning_forklar(v, id, y.fakta.type, y.fakta.kle, NULL, &y.udfald);
+	omraade = y.fakta.type == OBJ_OEKONOMISK ? OMR_OEKONOMISKE :
 	    OMR_SERVICE;
 	if (!(v->sp->omraader & omraade))
 		return;
-	visning_mangler(v, &y->udfald);
-	if (visning_vises(v, &y->udfald))
-		ydelse_vis(v, kv, l, y);
+	visning_mangler(v, &y.udfald);
+	if (visning_vises(v, &y.udfald))
+		ydelse_vis(v, kv, l, &y);
 }
 
 /* ---- the grants ---- */
@@ -314,24 +325,18 @@ bevilling_afgoer(struct visning *v, struct kommune_visning *kv,
 {
 	static const struct bevilget_ydelse ingen = { .start = DAG_INGEN,
 	    .slut = DAG_INGEN };
-	struct ydelsesfund y;
 	size_t i, antal = 0;
 
+	/* A grant of nothing was returned too, and is explained. */
+	if (b->ydelser.n == 0)
+		ydelse_afgoer(v, kv, l, b, &ingen, b->uuid, 1);
 	for (i = 0; i < b->ydelser.n; i++)
 		antal += !ydelse_afloest(b, i, v->sp->now);
-	for (i = 0; i < b->ydelser.n || (i == 0 && antal == 0); i++) {
-		if (antal > 0 && ydelse_afloest(b, i, v->sp->now))
-			continue;
-		memset(&y, 0, sizeof(y));
-		y.bevilling = b;
-		y.ydelse = antal > 0 ? &b->ydelser.v[i] : &ingen;
-		y.linjer.bevilling = b->uuid;
-		y.linjer.ydelse = y.ydelse->id;
-		y.linjer.eneste = antal <= 1;
-		y.id = antal <= 1 ? b->uuid : ydelse_id(v, b, i);
-		if (!v->fuld)
-			ydelse_afgoer(v, kv, l, &y);
-	}
+	for (i = 0; i < b->ydelser.n; i++)
+		if (!ydelse_afloest(b, i, v->sp->now))
+			ydelse_afgoer(v, kv, l, b, &b->ydelser.v[i],
+			    antal == 1 ? b->uuid : ydelse_id(v, b, i),
+			    antal == 1);
 }
 
 void

@@ -356,6 +356,36 @@ two_journal_posts_of_one_document_show_it_once(void **state)
 }
 
 static void
+a_better_journal_post_counts_for_its_own_document(void **state)
+{
+	V;
+	struct sag *s = sag_ny(w);
+	struct journalpost *j;
+
+	dokument_ny(w, s, DOK1);
+	dokument_ny(w, s, DOK2);
+	MED_VIRKNING(w, &s->journal, j);
+	*j = s->journal.v[0];
+	s->journal.v[0].rolle = JOURNAL_NOTAT;
+	borger_ser(w);
+	assert_int_equal(w->o.sager.v[0].dokumenter.n, 2);
+	assert_string_equal(w->o.sager.v[0].dokumenter.v[0].id, DOK1);
+	assert_string_equal(w->o.sager.v[0].dokumenter.v[1].id, DOK2);
+}
+
+static void
+documents_of_cases_that_were_not_asked_for_are_explained_alone(void **state)
+{
+	V;
+
+	dokument_ny(w, sag_ny(w), DOK1);
+	w->sp.omraader = OMR_SERVICE;
+	forklaret(w, OBJ_DOKUMENT, DOK1, VISES_MITOVERBLIK, 18,
+	    "dokument_mitoverblik", "ja");
+	assert_int_equal(antal_vist(w), 0);
+}
+
+static void
 equal_documents_are_shown_once(void **state)
 {
 	V;
@@ -385,6 +415,8 @@ main(void)
 		PROEV(a_document_on_two_cases_appears_on_both_and_is_explained_once),
 		PROEV(a_document_on_two_cases_is_explained_by_the_wider),
 		PROEV(two_journal_posts_of_one_document_show_it_once),
+		PROEV(a_better_journal_post_counts_for_its_own_document),
+		PROEV(documents_of_cases_that_were_not_asked_for_are_explained_alone),
 		PROEV(equal_documents_are_shown_once),
 	};
 

@@ -440,6 +440,8 @@ an_exempted_or_protected_case_hides_its_benefits(void **state)
 	ydelse_sag_ny(w, &w->ks->bevillinger.v[0], SAG2);
 	w->ks->bevillinger.v[0].sager.v[1].virkning.fra++;
 	service_skjult(w, 22, "sikkerhedsprofil", NULL);
+	sag_fyld(w, liste_push(w->a, &w->ks->sager), SAG2, KLE_LUKKET);
+	service_skjult(w, 22, "sikkerhedsprofil", NULL);
 	w->ks->bevillinger.v[0].sager.v[0].virkning.til = w->sp.now;
 	service_ses(w);
 	w->ks->bevillinger.v[0].sager.v[0].virkning.til = TID_EVIGT;
@@ -533,6 +535,13 @@ of_several_cases_the_one_that_began_last_counts_ties_by_uuid(void **state)
 	service_ses(w);
 	b->sager.v[1].virkning.fra -= 2;
 	service_skjult(w, 12, "fradato", "2024-03-01");
+	b->sager.v[0].uuid = SAG2;
+	b->sager.v[1].uuid = SAG1;
+	service_ses(w);
+	b->sager.v[1].virkning.fra++;
+	service_skjult(w, 12, "fradato", "2024-03-01");	/* the tie again */
+	b->sager.v[0].uuid = SAG1;
+	b->sager.v[1].uuid = SAG2;
 	b->sager.v[0].virkning.til = w->sp.now;
 	service_ses(w);
 }
@@ -608,6 +617,37 @@ paid_sent_and_planned_follow_from_which_amounts_are_there(void **state)
 	assert_int_equal(udbetaling(w)->status, UDB_SENDT);
 	g->sendt = NULL;
 	assert_int_equal(udbetaling(w)->status, UDB_PLANLAGT);
+	MED_VIRKNING(w, &w->ks->effektueringer.v[0].egenskaber, g);
+	*g = w->ks->effektueringer.v[0].egenskaber.v[0];
+	g->sendt = "1.00";
+	g->virkning.fra++;
+	assert_int_equal(udbetaling(w)->status, UDB_SENDT);
+	g->virkning.fra -= 2;
+	assert_int_equal(udbetaling(w)->status, UDB_PLANLAGT);
+}
+
+static void
+payments_find_their_grants_in_whatever_order_they_come(void **state)
+{
+	static const char *const id[] = { YD1, SAG2, SAG1, DOK2, DOK1 };
+	static const char *const eff[] = { EFF1, EFF2, KRAV1, SYSTEM, UNDTAGET };
+	V;
+	size_t i;
+
+	for (i = 0; i < 5; i++) {
+		ydelse_ny(w, KLE_PENGE)->uuid = id[i];
+		effektuering_ny(w, eff[i],
+		    "2024-03-27")->linjer.v[0].bevilling = id[4 - i];
+	}
+	w->ks->flere[KILDE_YDELSESINDEKS] = 1;
+	w->ks->effektueringer.v[0].linjer.v[0].beloeb = "x";
+	borger_ser(w);
+	assert_int_equal(w->o.oekonomiske.n, 5);
+	for (i = 0; i < 5; i++)
+		assert_int_equal(w->o.oekonomiske.v[i].udbetalinger.n,
+		    strcmp(w->o.oekonomiske.v[i].id, DOK1) != 0);
+	assert_int_equal(w->o.beskeder, BESKED_DELVISTSVAR |
+	    BESKED_FLEREENDVIST);
 }
 
 static void
@@ -927,6 +967,7 @@ main(void)
 		PROEV(a_benefit_with_a_payment_is_economic),
 		PROEV(a_benefit_with_a_plan_is_economic_and_the_plan_is_not_listed),
 		PROEV(paid_sent_and_planned_follow_from_which_amounts_are_there),
+		PROEV(payments_find_their_grants_in_whatever_order_they_come),
 		PROEV(the_whole_s_amount_counts_only_for_a_single_line),
 		PROEV(a_payment_with_an_unusable_amount_or_no_date_is_left_out),
 		PROEV(the_payer_is_the_paying_unit_else_the_department),
