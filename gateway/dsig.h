@@ -105,7 +105,7 @@ enum gw_err	dsig_sha256(const void *, size_t, unsigned char out[DIGEST_LEN])
  * SHA-256 of the element's exclusive C14N without a PrefixList: for an
  * assertion that is the digest of a STR-Transform, in the plain form.
  */
-enum gw_err	dsig_str_digest(const struct scan_doc *,
+enum gw_err	dsig_c14n_digest(const struct scan_doc *,
 		    const struct scan_node *assertion,
 		    unsigned char out[DIGEST_LEN]) GW_MUST_CHECK;
 

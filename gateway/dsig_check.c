@@ -168,7 +168,7 @@ dsig_check_octets(const struct dsig_ref *ref, const char *p, size_t len,
 }
 
 enum gw_err
-dsig_str_digest(const struct scan_doc *doc, const struct scan_node *assertion,
+dsig_c14n_digest(const struct scan_doc *doc, const struct scan_node *assertion,
     unsigned char out[DIGEST_LEN])
 {
 	struct c14n_opts opts = { NULL, NULL, 0, 0 };

@@ -2,7 +2,8 @@
  * wssec.h - messages one can believe, and messages others can believe.
  *
  * Verifying: one scan, one view; only what was digested is handed on.  Making:
- * what is emitted is what is digested.  security-profile.md 2-4, 6, 7.
+ * headers are emitted as the canonical text that was digested, the Body's
+ * child as it was given.  security-profile.md 2-4, 6, 7.
  * Threads: no state but what is passed in.
  */
 #ifndef GW_WSSEC_H
@@ -139,8 +140,8 @@ struct wssec_make {
 	int64_t		 created, expires;
 	const struct signkey *key;
 	const struct wssec_token *token;	/* WSSEC_TOKEN_REQUEST */
-	const char	*body;		/* the child's octets, any valid XML;
-					 * canonicalised here */
+	const char	*body;		/* the child's octets: any XML that
+					 * scans and stands alone */
 	size_t		 body_len;
 };
 

@@ -1,18 +1,20 @@
 #include <openssl/rand.h>
 #include <string.h>
 
+#include "form.h"
 #include "wssec_make_impl.h"
 
 /*
- * Body with its child, canonical: scanned as a whole, so that the child's
- * declarations come out as they must inside this Body.
+ * Body with its child as it was given, digested in canonical form.  (The
+ * canonical form itself repeats a namespace on every element that uses it
+ * first: the answer of an index would have thousands of declarations.)
  */
 static enum gw_err
 body(struct arena *a, struct wssec_draft *d, struct grund *g)
 {
-	struct c14n_opts none = { NULL, NULL, 0, 0 };
 	const char *p = d->m->body, *decl;
 	size_t len = d->m->body_len;
+	struct signed_part *r = &d->refs[d->n_refs++];
 	struct scan_doc *doc;
 	struct buf b;
 	char *text;
@@ -30,12 +32,14 @@ body(struct arena *a, struct wssec_draft *d, struct grund *g)
 	if ((text = buf_end(&b)) == NULL)
 		return fail(g, GW_ENOMEM, "message: no memory");
 	if (scan_parse(a, text, b.len, &scan_source, NULL, &doc) != GW_OK ||
-	    scan_count_children(doc->root) != 1)
+	    scan_count_children(doc->root) != 1 ||
+	    !form_elements_only(doc, doc->root))
 		return fail(g, GW_EINTERN, "message: Body is not one element");
-	if ((d->body = c14n_text(a, doc, doc->root, &none, &d->body_len)) ==
-	    NULL)
-		return fail(g, GW_ENOMEM, "message: no memory");
-	part_signed(d, "bb-body", d->body, d->body_len);
+	d->body = text;
+	d->body_len = b.len;
+	r->id = "bb-body";
+	if (dsig_c14n_digest(doc, doc->root, r->digest) != GW_OK)
+		return fail(g, GW_EINTERN, "message: digest failed");
 	return GW_OK;
 }
 
@@ -90,14 +94,17 @@ enum gw_err
 wssec_prepare(struct arena *a, const struct wssec_make *m, struct grund *g,
     struct wssec_draft **out, struct sign_job *job)
 {
+	struct wssec_make *copy;
 	struct wssec_draft *d;
 	enum gw_err rc;
 
 	*out = NULL;
 	memset(job, 0, sizeof(*job));
-	if ((d = arena_alloc(a, sizeof(*d))) == NULL)
+	if ((d = arena_alloc(a, sizeof(*d))) == NULL ||
+	    (copy = arena_alloc(a, sizeof(*copy))) == NULL)
 		return fail(g, GW_ENOMEM, "message: no memory");
-	d->m = m;
+	*copy = *m;		/* the caller's may go before finishing */
+	d->m = copy;
 	d->ns = m->soap == SOAP_11 ? NS_SOAP11 : NS_SOAP12;
 	buf_init(&d->header, a);
 	buf_init(&d->security, a);

@@ -12,7 +12,7 @@ token_read(struct arena *a, const struct scan_doc *doc,
 	if (!scan_is(n, NS_SAML, "Assertion") ||
 	    (out->id = form_attr(a, n, NULL, "ID")) == NULL || *out->id == '\0')
 		return fail(g, GW_EBELIEF, "token: not an Assertion with ID");
-	if (dsig_str_digest(doc, n, out->digest) != GW_OK)
+	if (dsig_c14n_digest(doc, n, out->digest) != GW_OK)
 		return fail(g, GW_EINTERN, "token: digest failed");
 	return GW_OK;
 }

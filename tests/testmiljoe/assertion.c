@@ -248,7 +248,7 @@ assertion_sign(struct arena *a, struct signer *signer,
 	*out = NULL;
 	*len = 0;
 	if ((rc = scan_parse(a, text, textlen, &scan_request, g, &doc)) !=
-	    GW_OK || (rc = dsig_str_digest(doc, doc->root, digest)) != GW_OK)
+	    GW_OK || (rc = dsig_c14n_digest(doc, doc->root, digest)) != GW_OK)
 		return fail(g, rc, "assertion: cannot be scanned");
 	if ((id = form_attr(a, doc->root, NULL, "ID")) == NULL ||
 	    (at = issuer_end(doc)) == 0)

@@ -97,7 +97,7 @@ static void
 body_without_one_child_is_not_made(void **state)
 {
 	static const char *const bodies[] = {
-		"", "x", "<a/><b/>", "<a>", "<p:a/>", "</s:Body><s:Body>",
+		"", "x", "<a/><b/>", "<a/>x", "<a>", "<p:a/>", "</s:Body><s:Body>",
 		"<!--x--><a/>"
 	};
 	struct wssec_make m = make_options(BORGER);
