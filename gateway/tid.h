@@ -3,9 +3,9 @@
  *
  * Pure: no I/O, clock, lock, environment or library.  A moment (tid) is an
  * int64_t, milliseconds since 1970-01-01T00:00:00Z; a day (dag) is an
- * int32_t, days since 1970-01-01.  Danish local time is computed here (CET, and CEST by the rules
- * in force in Denmark since 1980), because a sandboxed process has no zone
- * files and a wrong day shows a wrong item.
+ * int32_t, days since 1970-01-01.  Danish local time is computed here (CET,
+ * and CEST by the rules in force in Denmark since 1980), because a sandboxed
+ * process has no zone files and a wrong day shows a wrong item.
  */
 #ifndef GW_TID_H
 #define GW_TID_H

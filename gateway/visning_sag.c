@@ -79,8 +79,8 @@ sag_aendret(const struct sag *s, int64_t now)
 	return nyest;
 }
 
-static const char *
-sag_egen_titel(const struct sag *s, int64_t now)
+static const struct sag_egenskaber *
+sag_egenskaber(const struct sag *s, int64_t now)
 {
 	const struct sag_egenskaber *e = NULL;
 	size_t i;
@@ -89,6 +89,14 @@ sag_egen_titel(const struct sag *s, int64_t now)
 		if (ikraft_senere(&s->egenskaber.v[i].virkning,
 		    e == NULL ? NULL : &e->virkning, now))
 			e = &s->egenskaber.v[i];
+	return e;
+}
+
+static const char *
+sag_egen_titel(const struct sag *s, int64_t now)
+{
+	const struct sag_egenskaber *e = sag_egenskaber(s, now);
+
 	return e == NULL ? NULL : e->titel;
 }
 
@@ -158,7 +166,8 @@ fund_fakta(const struct visning *v, const struct kommune_svar *ks,
 	f->fagsystem = master_gaeldende(s->systemer.v, s->systemer.n, now);
 	f->sikkerhedsprofil = profil_gaeldende(s->profiler.v, s->profiler.n,
 	    now);
-	f->i_kraft = 1;
+	/* R25: what has properties and none in force does not exist. */
+	f->i_kraft = s->egenskaber.n == 0 || sag_egenskaber(s, now) != NULL;
 	f->liv = liv_navn(s->liv);
 }
 

@@ -56,11 +56,11 @@ ydelse_sag(const struct kommune_visning *kv, const char *uuid)
 		return NULL;
 	fund = &kv->sager.v[p->nr];
 	return fund->set_som_part && fund->fakta.part == PARTSVAR_BORGER &&
-	    fund->fakta.liv == NULL ? fund : NULL;
+	    fund->fakta.i_kraft && fund->fakta.liv == NULL ? fund : NULL;
 }
 
-static int32_t
-bevilling_start(const struct bevilling *b, int64_t now)
+static const struct bevilling_egenskaber *
+bevilling_egenskaber(const struct bevilling *b, int64_t now)
 {
 	const struct bevilling_egenskaber *e = NULL;
 	size_t i;
@@ -69,7 +69,7 @@ bevilling_start(const struct bevilling *b, int64_t now)
 		if (ikraft_senere(&b->egenskaber.v[i].virkning,
 		    e == NULL ? NULL : &e->virkning, now))
 			e = &b->egenskaber.v[i];
-	return e == NULL ? DAG_INGEN : e->start;
+	return e;
 }
 
 /* R21, R22: a case that is hidden by these hides the benefits that name it,
@@ -145,6 +145,8 @@ ydelse_fakta(const struct visning *v, const struct kommune_visning *kv,
     const struct linjer *l, struct ydelsesfund *y)
 {
 	const struct bevilling *b = y->bevilling;
+	const struct bevilling_egenskaber *e = bevilling_egenskaber(b,
+	    v->sp->now);
 	struct fakta *f = &y->fakta;
 	int64_t now = v->sp->now;
 
@@ -157,10 +159,13 @@ ydelse_fakta(const struct visning *v, const struct kommune_visning *kv,
 	f->konf = kommune_kle(kv->svar->konf, f->kle);
 	f->fagsystem = master_gaeldende(y->ydelse->systemer.v,
 	    y->ydelse->systemer.n, now);
-	f->i_kraft = periode_gaelder(&y->ydelse->virkning, now);
+	/* R25: what has properties and none in force does not exist. */
+	f->i_kraft = periode_gaelder(&y->ydelse->virkning, now) &&
+	    (e != NULL || b->egenskaber.n == 0);
 	f->liv = liv_navn(b->liv);
-	y->fra = y->ydelse->start != DAG_INGEN ? y->ydelse->start :
-	    bevilling_start(b, now);
+	y->fra = y->ydelse->start;
+	if (y->fra == DAG_INGEN && e != NULL)
+		y->fra = e->start;
 	f->uden_start = y->fra == DAG_INGEN;
 	ydelse_sag_fakta(v, kv, y);
 	if (profil_gaeldende(b->profiler.v, b->profiler.n, now))

@@ -557,8 +557,7 @@ the_municipality_may_choose_the_case_s_own_title(void **state)
 	s->egenskaber.v[0].titel = BORGER;
 	ses(w);
 	assert_string_equal(w->o.sager.v[0].titel, "Kontanthjælp");
-	s->egenskaber.v[0].titel = "Egen titel";
-	s->egenskaber.v[0].virkning.til = w->sp.now;
+	s->egenskaber.n = 0;
 	ses(w);
 	assert_string_equal(w->o.sager.v[0].titel, "Kontanthjælp");
 }
@@ -631,6 +630,22 @@ a_registration_that_is_slettet_or_passiveret_does_not_exist(void **state)
 	s->liv = LIV_OPSTAAET;
 	ses(w);
 	s->liv = LIV_UKENDT;
+	ses(w);
+}
+
+static void
+a_case_whose_properties_are_over_does_not_exist(void **state)
+{
+	V;
+	struct sag *s = sag_ny(w);
+
+	s->egenskaber.v[0].virkning.til = w->sp.now;
+	skjult(w, 25, "virkning", NULL);
+	s->egenskaber.v[0].virkning.til = w->sp.now + 1;
+	ses(w);
+	s->egenskaber.v[0].virkning.fra = w->sp.now + 1;
+	skjult(w, 25, "virkning", NULL);
+	s->egenskaber.n = 0;
 	ses(w);
 }
 
@@ -789,6 +804,7 @@ main(void)
 		PROEV(a_case_exempted_from_showing_is_hidden),
 		PROEV(a_case_with_a_sikkerhedsprofil_is_hidden),
 		PROEV(a_registration_that_is_slettet_or_passiveret_does_not_exist),
+		PROEV(a_case_whose_properties_are_over_does_not_exist),
 		PROEV(nothing_is_shown_before_the_eighteenth_birthday),
 		PROEV(a_number_s_own_age_holds_for_its_cases_alone),
 		PROEV(an_impossible_date_is_below_every_age),
