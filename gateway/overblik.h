@@ -127,6 +127,9 @@ struct overblik {
 	LISTE(struct vist_ydelse) service;
 	LISTE(struct vist_betaling) betalinger;
 	LISTE(struct afgoerelse) afgoerelser;
+	/* For the log and the counters, never in the answer: what the asker
+	 * would have seen, had it had a due date (R52), or usable data. */
+	size_t		 udeladt_frist, udeladt_ubrugelig;
 };
 
 /*

@@ -21,8 +21,18 @@ visning_mangler(struct visning *v, const struct udfald *ud)
 	if (ud->grundlag.regel == 0 || ud->sted != STED_INGEN ||
 	    (ud->ellers & v->sted) == 0)
 		return;
-	v->out->beskeder |= ud->grundlag.regel == 52 ?
-	    BESKED_UDELADTBETALING : BESKED_DELVISTSVAR;
+	if (ud->grundlag.regel == 52) {
+		v->out->beskeder |= BESKED_UDELADTBETALING;
+		v->out->udeladt_frist++;
+	} else
+		visning_ubrugelig(v);
+}
+
+void
+visning_ubrugelig(struct visning *v)
+{
+	v->out->beskeder |= BESKED_DELVISTSVAR;
+	v->out->udeladt_ubrugelig++;
 }
 
 static enum vises

@@ -60,6 +60,9 @@ int	visning_vises(const struct visning *, const struct udfald *);
 /* DelvistSvar or UdeladtBetaling, if the asker would have seen it. */
 void	visning_mangler(struct visning *, const struct udfald *);
 
+/* DelvistSvar: part of what the asker sees had unusable data. */
+void	visning_ubrugelig(struct visning *);
+
 /* One Afgoerelse, if the explanation was asked for.  kle and kravtype may
  * be NULL. */
 void	visning_forklar(struct visning *, const char *id, enum objekt_type,

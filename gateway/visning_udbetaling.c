@@ -161,7 +161,7 @@ udbetaling_vis(struct visning *v, const struct betalingslinje *b,
 	enum gw_err rc = linje_beloeb(v, b, &beloeb);
 
 	if (rc == GW_ESCHEMA || b->egenskaber->disposition == DAG_INGEN) {
-		v->out->beskeder |= BESKED_DELVISTSVAR;
+		visning_ubrugelig(v);
 		return;
 	}
 	if (rc != GW_OK || (vu = liste_push(v->a, &vy->udbetalinger)) == NULL) {

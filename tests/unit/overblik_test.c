@@ -116,17 +116,17 @@ payments_stand_by_date_id_and_period(void **state)
 	static const struct vist_udbetaling v[] = {
 		{ .id = "1", .dato = 10, .fra = 2, .til = 5, .beloeb = "2.00" },
 		{ .id = "1", .dato = 10, .fra = 3, .til = 5, .beloeb = "3.00" },
-		{ .id = "0", .dato = 10, .fra = 1, .til = 5, .beloeb = "4.00" },
+		{ .id = "0", .dato = 10, .fra = 9, .til = 9, .beloeb = "4.00" },
 		{ .id = "2", .dato = 11, .fra = 1, .til = 5, .beloeb = "5.00" },
 		{ .id = "1", .dato = 10, .fra = 2, .til = 5, .beloeb = "1.00" },
-		{ .id = "1", .dato = 10, .fra = 2, .til = 6, .beloeb = "6.00" },
+		{ .id = "1", .dato = 10, .fra = 2, .til = 6, .beloeb = "0.60" },
 		{ .id = "1", .dato = 10, .fra = DAG_INGEN, .til = DAG_INGEN,
 		    .beloeb = "8.00" },
 		{ .id = "1", .dato = 10, .fra = DAG_INGEN, .til = 4,
 		    .beloeb = "7.00" },
 	};
 	static const char *const orden[] = { "5.00", "4.00", "1.00", "2.00",
-	    "6.00", "3.00", "7.00", "8.00" };
+	    "0.60", "3.00", "7.00", "8.00" };
 	struct vist_ydelse *y = liste_push(a, &o.oekonomiske);
 	size_t i;
 

@@ -225,9 +225,12 @@ it_is_said_only_of_a_claim_open_to_the_asker(void **state)
 	forklar(w);
 	assert_int_equal(w->o.beskeder, BESKED_UDELADTBETALING |
 	    BESKED_DELVISTSVAR);
+	assert_int_equal(w->o.udeladt_frist, 1);
+	assert_int_equal(w->o.udeladt_ubrugelig, 1);
 	w->sp.omraader = OMR_SAGER;
 	forklar(w);
 	assert_int_equal(w->o.beskeder, 0);
+	assert_int_equal(w->o.udeladt_frist, 0);
 }
 
 static void

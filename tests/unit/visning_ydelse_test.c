@@ -689,6 +689,7 @@ a_payment_with_an_unusable_amount_or_no_date_is_left_out(void **state)
 	e->linjer.v[0].beloeb = "1.005";
 	penge_ses(w, 0);
 	assert_int_equal(w->o.beskeder, BESKED_DELVISTSVAR);
+	assert_int_equal(w->o.udeladt_ubrugelig, 1);
 	e->linjer.v[0].beloeb = "1.00";
 	penge_ses(w, 1);
 	assert_int_equal(w->o.beskeder, 0);
