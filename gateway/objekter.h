@@ -28,8 +28,8 @@
  */
 #define LISTE(type)	struct { type *v; size_t n, cap; }
 #define liste_push(a, l)						\
-	((__typeof__((l)->v))arena_push((a), &(l)->v, &(l)->n, &(l)->cap, \
-	    sizeof(*(l)->v)))
+	((__typeof__(*(l)->v) *)arena_push((a), &(l)->v, &(l)->n,	\
+	    &(l)->cap, sizeof(*(l)->v)))
 
 enum livscyklus {		/* of the registration that was returned */
 	LIV_UKENDT = 0,		/* absent or not known: treated as in force */
