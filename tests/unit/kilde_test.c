@@ -1,0 +1,840 @@
+/*
+ * kilde_test.c - exchanges with a source on loopback, a good one (server.h)
+ * and one that misbehaves as told.
+ */
+#include "kilde.h"		/* before cmocka.h, whose fail() is a macro */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/ioctl.h>
+
+#include "clock.h"
+#include "server.h"
+#include "testnet.h"
+#include "tls.h"
+#include "trust.h"
+
+#define SOAP12	"application/soap+xml; charset=utf-8"
+#define SOAP11	"text/xml; charset=utf-8"
+
+static struct pki pki;
+static EVP_PKEY *server_key, *client_key;
+static X509 *server_cert, *client_cert;
+static char *server_pem, *client_pem, *ca_pem;
+static struct kilder *kilder;
+
+/* A source whose handler answers as the test says. */
+static struct good {
+	struct server	*server;
+	SSL_CTX		*tls;
+	struct trust	*trust;
+	pthread_t	 thread;
+	int		 fd;
+	char		 bound[64], url[128];
+	int		 status;
+	const char	*media;
+	size_t		 len;		/* of the answer; 0: the action */
+	long		 slow_ms;
+	atomic_int	 clients, asked, running, most;
+	atomic_uint	 connections;
+} good;
+
+static const char *const hosts[] = { "127.0.0.1", "localhost", NULL };
+static const struct server_path paths[] = {
+	{ "/12", 0, "application/soap+xml" }, { "/11", 0, "text/xml" }
+};
+
+static void
+good_answer(void *arg, const struct server_request *rq,
+    struct server_answer *a)
+{
+	int now = atomic_fetch_add(&good.running, 1) + 1;
+	int most = atomic_load(&good.most);
+	unsigned connections, running;
+
+	(void)arg;
+	while (now > most &&
+	    !atomic_compare_exchange_weak(&good.most, &most, now))
+		continue;
+	atomic_fetch_add(&good.asked, 1);
+	atomic_fetch_add(&good.clients, rq->client != NULL);
+	server_load(good.server, &connections, &running);
+	if (connections > atomic_load(&good.connections))
+		atomic_store(&good.connections, connections);
+	net_sleep(good.slow_ms);
+	a->status = good.status;
+	a->media = good.media;
+	a->len = good.len;
+	if (good.len > 0) {
+		a->body = malloc(good.len);
+		memset(a->body, 'x', good.len);
+	} else if (good.status != 204) {
+		a->body = malloc(1024);
+		a->len = (size_t)snprintf(a->body, 1024, "%s|%.*s",
+		    rq->action == NULL ? "-" : rq->action, (int)rq->len,
+		    rq->body);
+	}
+	atomic_fetch_sub(&good.running, 1);
+}
+
+static void
+good_busy(void *arg, struct server_answer *a)
+{
+	(void)arg;
+	(void)a;
+}
+
+static void *
+good_main(void *arg)
+{
+	(void)arg;
+	server_run(good.server, 1000);
+	return NULL;
+}
+
+/* trusted: the clients it lets in are ours alone. */
+static void
+good_start(const char *chain, EVP_PKEY *key)
+{
+	struct grund g = { .rc = GW_OK };
+	struct server_conf conf = {
+		.hosts = hosts, .paths = paths, .n_paths = 2,
+		.max_body = 1 << 20, .threads = 64, .max_connections = 128,
+		.header_ms = 2000, .body_ms = 2000, .idle_ms = 2000,
+		.write_ms = 2000, .handle = good_answer, .busy = good_busy
+	};
+	char *crl = net_crl_pem(&pki, NULL), thumb[THUMB_LEN];
+
+	memset(&good, 0, sizeof(good));
+	good.status = 200;
+	good.media = SOAP12;
+	good.trust = trust_new();
+	assert_int_equal(trust_add_ca(good.trust, ca_pem, strlen(ca_pem), &g),
+	    GW_OK);
+	assert_int_equal(trust_add_crl(good.trust, crl, strlen(crl), &g),
+	    GW_OK);
+	assert_int_equal(trust_thumbprint(client_cert, thumb), GW_OK);
+	assert_int_equal(trust_add_client(good.trust, thumb, NULL, NULL, "*",
+	    &g), GW_OK);
+	free(crl);
+	good.tls = tls_server(chain, strlen(chain), key, good.trust, &g);
+	assert_non_null(good.tls);
+	conf.tls = good.tls;
+	conf.listen_fd = good.fd = server_listen("127.0.0.1:0", good.bound,
+	    &g);
+	good.server = server_new(&conf, &g);
+	assert_non_null(good.server);
+	snprintf(good.url, sizeof(good.url), "https://%s/12", good.bound);
+	assert_int_equal(pthread_create(&good.thread, NULL, good_main, NULL),
+	    0);
+}
+
+static void
+good_end(void)
+{
+	server_stop(good.server);
+	pthread_join(good.thread, NULL);
+	server_free(good.server);
+	SSL_CTX_free(good.tls);
+	trust_free(good.trust);
+	close(good.fd);
+}
+
+static int
+good_setup(void **state)
+{
+	(void)state;
+	good_start(server_pem, server_key);
+	return 0;
+}
+
+static int
+good_teardown(void **state)
+{
+	(void)state;
+	good_end();
+	return 0;
+}
+
+/* One that says text when a request has begun to come, and then hangs up,
+ * or waits until the caller does. */
+static struct bad {
+	SSL_CTX		*tls;
+	pthread_t	 thread;
+	int		 fd;
+	char		 bound[64], url[128];
+	const char	*text;
+	size_t		 blocks;	/* of 16 384 octets behind it */
+	int		 plain;		/* no TLS: silence */
+	int		 hold;
+} bad;
+
+static void *
+bad_main(void *arg)
+{
+	static const char block[16384];
+	int fd = accept(bad.fd, NULL, NULL);
+	char c[4096];
+	SSL *ssl = SSL_new(bad.tls);
+	size_t i;
+
+	(void)arg;
+	if (!bad.plain) {
+		SSL_set_fd(ssl, fd);
+		if (SSL_accept(ssl) == 1 && SSL_read(ssl, c, sizeof(c)) > 0 &&
+		    bad.text != NULL) {
+			SSL_write(ssl, bad.text, (int)strlen(bad.text));
+			for (i = 0; i < bad.blocks &&
+			    SSL_write(ssl, block, sizeof(block)) > 0; i++)
+				continue;
+		}
+	}
+	if (bad.hold)
+		while (recv(fd, c, sizeof(c), 0) > 0)
+			continue;
+	SSL_free(ssl);
+	close(fd);
+	return NULL;
+}
+
+static void
+bad_start(const char *text, int plain, int hold, size_t blocks)
+{
+	struct grund g = { .rc = GW_OK };
+	int flags = 0;
+
+	memset(&bad, 0, sizeof(bad));
+	bad.text = text;
+	bad.plain = plain;
+	bad.hold = hold;
+	bad.blocks = blocks;
+	bad.tls = tls_server(server_pem, strlen(server_pem), server_key, NULL,
+	    &g);
+	bad.fd = server_listen("127.0.0.1:0", bad.bound, &g);
+	assert_int_equal(ioctl(bad.fd, FIONBIO, &flags), 0);
+	snprintf(bad.url, sizeof(bad.url), "https://%s/12", bad.bound);
+	assert_int_equal(pthread_create(&bad.thread, NULL, bad_main, NULL), 0);
+}
+
+static void
+bad_end(void)
+{
+	pthread_join(bad.thread, NULL);
+	SSL_CTX_free(bad.tls);
+	close(bad.fd);
+}
+
+static struct kilde_konf
+konf_for(const char *url)
+{
+	struct kilde_konf k = { "kilde", url, "urn:kilde", 12, 0, 0 };
+
+	return k;
+}
+
+/* One exchange from start to end. */
+static struct kald
+exchange(struct kilder *who, const struct kilde_konf *konf, int64_t ms)
+{
+	struct kald kald = { .kilde = konf, .action = "urn:a",
+	    .body = "hej", .len = 3 };
+	struct kaldkoe *koe = kaldkoe_new(who);
+
+	assert_non_null(koe);
+	kald_start(koe, &kald, clock_mono() + ms);
+	assert_ptr_equal(kald_vent(koe), &kald);
+	assert_null(kald_vent(koe));
+	kaldkoe_free(koe);
+	return kald;
+}
+
+static enum gw_err
+result_of(struct kilder *who, const char *url, int64_t ms)
+{
+	const struct kilde_konf konf = konf_for(url);
+	struct kald kald = exchange(who, &konf, ms);
+
+	if (kald.rc != GW_OK)
+		assert_null(kald.answer);
+	kald_fini(&kald);
+	return kald.rc;
+}
+
+static enum gw_err
+good_result(void)
+{
+	return result_of(kilder, good.url, 3000);
+}
+
+static enum gw_err
+bad_result(const char *text, int64_t ms)
+{
+	enum gw_err rc;
+
+	bad_start(text, 0, ms < 1000, 0);
+	rc = result_of(kilder, bad.url, ms);
+	bad_end();
+	return rc;
+}
+
+static void
+an_answer_comes_back(void **state)
+{
+	const struct kilde_konf konf = konf_for(good.url);
+	struct kald kald;
+
+	(void)state;
+	kald = exchange(kilder, &konf, 3000);
+	assert_int_equal(kald.rc, GW_OK);
+	assert_int_equal(kald.status, 200);
+	assert_string_equal(kald.answer, "urn:a|hej");
+	assert_int_equal(kald.answer_len, 9);
+	assert_int_equal(atomic_load(&good.clients), 1);
+	kald_fini(&kald);
+	assert_null(kald.answer);
+}
+
+static void
+soap_11_sends_its_action_as_soapaction(void **state)
+{
+	struct kilde_konf konf;
+	struct kald kald;
+	char url[128];
+
+	(void)state;
+	snprintf(url, sizeof(url), "https://%s/11", good.bound);
+	konf = konf_for(url);
+	konf.soap = 11;
+	good.media = SOAP11;
+	kald = exchange(kilder, &konf, 3000);
+	assert_int_equal(kald.rc, GW_OK);
+	assert_string_equal(kald.answer, "urn:a|hej");
+	kald_fini(&kald);
+}
+
+static void
+a_soap_fault_is_an_answer(void **state)
+{
+	const struct kilde_konf konf = konf_for(good.url);
+	struct kald kald;
+
+	(void)state;
+	good.status = 500;
+	kald = exchange(kilder, &konf, 3000);
+	assert_int_equal(kald.rc, GW_OK);
+	assert_int_equal(kald.status, 500);
+	kald_fini(&kald);
+}
+
+static void
+one_warm_connection_serves_many_exchanges(void **state)
+{
+	int i;
+
+	(void)state;
+	for (i = 0; i < 20; i++)
+		assert_int_equal(good_result(), GW_OK);
+	assert_int_equal(atomic_load(&good.connections), 1);
+	assert_int_equal(atomic_load(&good.asked), 20);
+}
+
+static void
+exchanges_come_back_as_they_end(void **state)
+{
+	const struct kilde_konf konf = konf_for(good.url);
+	struct kald kald[100];
+	struct kaldkoe *koe = kaldkoe_new(kilder);
+	char body[100][8];
+	struct kald *k;
+	int i, seen[100] = { 0 };
+
+	(void)state;
+	good.slow_ms = 5;
+	memset(kald, 0, sizeof(kald));
+	for (i = 0; i < 100; i++) {
+		snprintf(body[i], sizeof(body[i]), "%d", i);
+		kald[i].kilde = &konf;
+		kald[i].action = "u";
+		kald[i].body = body[i];
+		kald[i].len = strlen(body[i]);
+		kald_start(koe, &kald[i], clock_mono() + 5000);
+	}
+	while ((k = kald_vent(koe)) != NULL) {
+		i = (int)(k - kald);
+		assert_int_equal(k->rc, GW_OK);
+		assert_int_equal(atoi(k->answer + 2), i);
+		seen[i]++;
+		kald_fini(k);
+	}
+	for (i = 0; i < 100; i++)
+		assert_int_equal(seen[i], 1);
+	kaldkoe_free(koe);
+	assert_in_range(atomic_load(&good.connections), 2, 32);
+	assert_in_range(atomic_load(&good.most), 2, 32);
+}
+
+static void
+an_answer_leads_to_the_next_question(void **state)
+{
+	const struct kilde_konf konf = konf_for(good.url);
+	struct kald a = { .kilde = &konf, .action = "u", .body = "1", .len = 1 };
+	struct kald b = a;
+	struct kaldkoe *koe = kaldkoe_new(kilder);
+
+	(void)state;
+	kald_start(koe, &a, clock_mono() + 3000);
+	assert_ptr_equal(kald_vent(koe), &a);
+	kald_start(koe, &b, clock_mono() + 3000);
+	assert_ptr_equal(kald_vent(koe), &b);
+	assert_null(kald_vent(koe));
+	kald_fini(&a);
+	kald_fini(&b);
+	kaldkoe_free(koe);
+}
+
+static void
+what_is_not_soap_is_not_reached(void **state)
+{
+	static const char *const other[] = { "text/html", SOAP11,
+	    "application/soap+xml; charset=iso-8859-1", "multipart/related",
+	    "application/json", NULL };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(other) / sizeof(*other); i++) {
+		good.media = other[i];
+		assert_int_equal(good_result(), GW_EUNREACH);
+	}
+	good.media = "Application/SOAP+XML;charset=\"UTF-8\"";
+	assert_int_equal(good_result(), GW_OK);
+}
+
+static void
+an_answer_without_octets_is_not_reached(void **state)
+{
+	(void)state;
+	good.status = 204;
+	assert_int_equal(good_result(), GW_EUNREACH);
+}
+
+static void
+an_answer_of_the_limit_passes_and_one_octet_more_does_not(void **state)
+{
+	(void)state;
+	good.len = 16 * 1024 * 1024;
+	assert_int_equal(result_of(kilder, good.url, 9000), GW_OK);
+	good.len++;
+	assert_int_equal(result_of(kilder, good.url, 9000), GW_ESIZE);
+}
+
+static void
+an_answer_without_end_is_cut_at_the_limit(void **state)
+{
+	(void)state;
+	bad_start("HTTP/1.1 200 OK\r\nContent-Type: " SOAP12 "\r\n\r\n",
+	    0, 0, 17 * 1024 * 1024 / 16384);
+	assert_int_equal(result_of(kilder, bad.url, 9000), GW_ESIZE);
+	bad_end();
+}
+
+static void
+a_redirect_is_not_followed(void **state)
+{
+	char text[512];
+
+	(void)state;
+	good_start(server_pem, server_key);
+	snprintf(text, sizeof(text), "HTTP/1.1 307 Go\r\nLocation: %s\r\n"
+	    "Content-Length: 0\r\n\r\n", good.url);
+	assert_int_equal(bad_result(text, 3000), GW_EUNREACH);
+	assert_int_equal(atomic_load(&good.asked), 0);
+	good_end();
+}
+
+static void
+a_broken_answer_is_not_reached(void **state)
+{
+	static const char *const broken[] = {
+		"HTTP/1.1 200 OK\r\nContent-Type: " SOAP12
+		    "\r\nContent-Length: 99\r\n\r\nhalf",
+		"HTTP/1.1 200 OK\r\nContent-Type: " SOAP12
+		    "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf",
+		"HTTP/1.1 200 OK\r\nContent-Type: " SOAP12
+		    "\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nhalf",
+		"HTTP/1.1 200 OK\r\nContent-", "garbage without end\n", NULL
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(broken) / sizeof(*broken); i++)
+		assert_int_equal(bad_result(broken[i], 3000), GW_EUNREACH);
+}
+
+static void
+silence_ends_at_the_deadline(void **state)
+{
+	long long begun = net_mono_ms();
+
+	(void)state;
+	assert_int_equal(bad_result(NULL, 150), GW_ETIMEOUT);
+	assert_in_range(net_mono_ms() - begun, 150, 1000);
+	assert_int_equal(bad_result("HTTP/1.1 200 OK\r\nContent-Type: " SOAP12
+	    "\r\nContent-Length: 99\r\n\r\nhalf", 150), GW_ETIMEOUT);
+}
+
+static void
+a_sources_own_limits_are_shorter(void **state)
+{
+	struct kilde_konf konf;
+	struct kald kald;
+
+	(void)state;
+	bad_start(NULL, 0, 1, 0);
+	konf = konf_for(bad.url);
+	konf.total_ms = 150;
+	kald = exchange(kilder, &konf, 9000);
+	assert_int_equal(kald.rc, GW_ETIMEOUT);
+	assert_in_range(kald.ms, 150, 1000);
+	bad_end();
+	bad_start(NULL, 1, 1, 0);	/* the handshake stalls */
+	konf = konf_for(bad.url);
+	konf.connect_ms = 150;
+	kald = exchange(kilder, &konf, 9000);
+	assert_int_equal(kald.rc, GW_ETIMEOUT);
+	assert_in_range(kald.ms, 150, 1000);
+	bad_end();
+}
+
+static void
+a_deadline_that_has_passed_asks_nobody(void **state)
+{
+	(void)state;
+	assert_int_equal(result_of(kilder, good.url, 0), GW_ETIMEOUT);
+	assert_int_equal(atomic_load(&good.asked), 0);
+}
+
+static void
+a_port_where_nobody_listens_is_not_reached(void **state)
+{
+	(void)state;
+	assert_int_equal(result_of(kilder, "https://127.0.0.1:1/12", 3000),
+	    GW_EUNREACH);
+	assert_int_equal(result_of(kilder, "https://none.invalid/12", 3000),
+	    GW_EUNREACH);
+}
+
+static void
+only_https_is_spoken(void **state)
+{
+	static const char *const urls[] = { "http://127.0.0.1:1/",
+	    "file:///etc/passwd", "ftp://127.0.0.1/", "nonsense" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(urls) / sizeof(*urls); i++)
+		assert_int_equal(result_of(kilder, urls[i], 3000),
+		    GW_EUNREACH);
+}
+
+static void
+no_proxy_of_the_environment_is_used(void **state)
+{
+	(void)state;
+	setenv("https_proxy", "http://127.0.0.1:1", 1);
+	setenv("ALL_PROXY", "http://127.0.0.1:1", 1);
+	assert_int_equal(good_result(), GW_OK);
+	unsetenv("https_proxy");
+	unsetenv("ALL_PROXY");
+}
+
+static void
+a_queue_that_is_freed_does_not_wait(void **state)
+{
+	struct kilde_konf konf;
+	struct kald kald = { .action = "u", .body = "1", .len = 1 };
+	struct kaldkoe *koe = kaldkoe_new(kilder);
+	long long begun = net_mono_ms();
+
+	(void)state;
+	bad_start(NULL, 0, 1, 0);
+	konf = konf_for(bad.url);
+	kald.kilde = &konf;
+	kald_start(koe, &kald, clock_mono() + 9000);
+	net_sleep(30);
+	kaldkoe_free(koe);
+	memset(&kald, 0xff, sizeof(kald));	/* nobody minds */
+	bad_end();			/* ends because the call was hung up */
+	assert_true(net_mono_ms() - begun < 2000);
+}
+
+static void
+what_ended_in_a_queue_that_is_freed_is_freed(void **state)
+{
+	const struct kilde_konf konf = konf_for(good.url);
+	struct kald kald = { .kilde = &konf, .action = "u", .body = "1",
+	    .len = 1 };
+	struct kaldkoe *koe = kaldkoe_new(kilder);
+
+	(void)state;
+	kald_start(koe, &kald, clock_mono() + 3000);
+	net_sleep(150);
+	kaldkoe_free(koe);
+	assert_null(kald.answer);
+}
+
+/* A source with a certificate of its own kind. */
+static enum gw_err
+result_with(X509 *cert, EVP_PKEY *key, struct kilder *who, const char *host)
+{
+	char *pem = net_cert_pem(cert), url[128];
+	enum gw_err rc;
+
+	good_start(pem, key);
+	snprintf(url, sizeof(url), "https://%s%s/12", host,
+	    strrchr(good.bound, ':'));
+	rc = result_of(who, url, 3000);
+	assert_int_equal(atomic_load(&good.asked), rc == GW_OK);
+	good_end();
+	free(pem);
+	return rc;
+}
+
+static void
+a_source_with_another_name_is_not_asked(void **state)
+{
+	X509 *cert = net_cert(&pki, "s", server_key, "serverAuth",
+	    "DNS:localhost", -60, 3600, 0);
+
+	(void)state;
+	assert_int_equal(result_with(cert, server_key, kilder, "localhost"),
+	    GW_OK);
+	assert_int_equal(result_with(cert, server_key, kilder, "127.0.0.1"),
+	    GW_EUNREACH);
+	X509_free(cert);
+}
+
+static void
+a_source_whose_time_is_over_is_not_asked(void **state)
+{
+	X509 *cert = net_cert(&pki, "s", server_key, "serverAuth",
+	    "IP:127.0.0.1", -7200, -3600, 0);
+
+	(void)state;
+	assert_int_equal(result_with(cert, server_key, kilder, "127.0.0.1"),
+	    GW_EUNREACH);
+	X509_free(cert);
+}
+
+static void
+a_source_of_an_unknown_ca_is_not_asked(void **state)
+{
+	struct pki other;
+	X509 *cert;
+
+	(void)state;
+	net_pki(&other, "Anden");
+	cert = net_cert(&other, "s", server_key, "serverAuth", "IP:127.0.0.1",
+	    -60, 3600, 0);
+	assert_int_equal(result_with(cert, server_key, kilder, "127.0.0.1"),
+	    GW_EUNREACH);
+	X509_free(cert);
+	net_pki_free(&other);
+}
+
+static void
+a_client_certificate_is_no_sources(void **state)
+{
+	X509 *cert = net_cert(&pki, "s", server_key, "clientAuth",
+	    "IP:127.0.0.1", -60, 3600, 0);
+
+	(void)state;
+	assert_int_equal(result_with(cert, server_key, kilder, "127.0.0.1"),
+	    GW_EUNREACH);
+	X509_free(cert);
+}
+
+/* A caller that has CRLs beside its CAs. */
+static struct kilder *
+kilder_with_crl(const char *crl)
+{
+	struct grund g = { .rc = GW_OK };
+	char *both = NULL;
+	struct kilder *k;
+
+	assert_true(asprintf(&both, "%s%s", ca_pem, crl) > 0);
+	k = kilder_new(client_pem, strlen(client_pem), client_key, both,
+	    strlen(both), &g);
+	assert_non_null(k);
+	free(both);
+	return k;
+}
+
+static void
+a_revoked_source_is_not_asked(void **state)
+{
+	char *none = net_crl_pem(&pki, NULL);
+	char *revoked = net_crl_pem(&pki, server_cert);
+	struct kilder *k = kilder_with_crl(none);
+
+	(void)state;
+	assert_int_equal(result_with(server_cert, server_key, k, "127.0.0.1"),
+	    GW_OK);
+	kilder_free(k);
+	k = kilder_with_crl(revoked);
+	assert_int_equal(result_with(server_cert, server_key, k, "127.0.0.1"),
+	    GW_EUNREACH);
+	kilder_free(k);
+	free(none);
+	free(revoked);
+}
+
+static void
+a_source_without_a_crl_is_not_asked_where_crls_are_used(void **state)
+{
+	struct pki other;
+	struct kilder *k;
+	char *crl;
+
+	(void)state;
+	net_pki(&other, "Anden");
+	crl = net_crl_pem(&other, NULL);
+	k = kilder_with_crl(crl);
+	assert_int_equal(result_with(server_cert, server_key, k, "127.0.0.1"),
+	    GW_EUNREACH);
+	kilder_free(k);
+	free(crl);
+	net_pki_free(&other);
+}
+
+static void
+what_cannot_be_used_is_said_at_the_start(void **state)
+{
+	const struct {
+		const char *chain, *ca;
+		EVP_PKEY *key;
+	} wrong[] = {
+		{ "nonsense", ca_pem, client_key },
+		{ "", ca_pem, client_key },
+		{ client_pem, "nonsense", client_key },
+		{ client_pem, "", client_key },
+		{ client_pem, ca_pem, server_key },
+	};
+	struct grund g;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		memset(&g, 0, sizeof(g));
+		assert_null(kilder_new(wrong[i].chain, strlen(wrong[i].chain),
+		    wrong[i].key, wrong[i].ca, strlen(wrong[i].ca), &g));
+		assert_int_equal(g.rc, GW_ECONF);
+	}
+}
+
+static void
+a_caller_that_ends_hangs_up(void **state)
+{
+	struct grund g = { .rc = GW_OK };
+	struct kilder *k = kilder_new(client_pem, strlen(client_pem),
+	    client_key, ca_pem, strlen(ca_pem), &g);
+	struct kilde_konf konf;
+	struct kald kald = { .action = "u", .body = "1", .len = 1 };
+	struct kaldkoe *koe = kaldkoe_new(k);
+
+	(void)state;
+	bad_start(NULL, 0, 1, 0);
+	konf = konf_for(bad.url);
+	kald.kilde = &konf;
+	kald_start(koe, &kald, clock_mono() + 9000);
+	net_sleep(30);
+	kaldkoe_free(koe);
+	kilder_free(k);
+	bad_end();
+	kilder_free(NULL);
+	kaldkoe_free(NULL);
+}
+
+static int
+setup(void **state)
+{
+	struct grund g = { .rc = GW_OK };
+
+	(void)state;
+	net_pki(&pki, "Rod");
+	server_key = net_key();
+	client_key = net_key();
+	server_cert = net_cert(&pki, "server", server_key, "serverAuth",
+	    "DNS:localhost,IP:127.0.0.1", -60, 3600, 0);
+	client_cert = net_cert(&pki, "klient", client_key, "clientAuth", NULL,
+	    -60, 3600, 0);
+	server_pem = net_cert_pem(server_cert);
+	client_pem = net_cert_pem(client_cert);
+	ca_pem = net_cert_pem(pki.ca);
+	kilder = kilder_new(client_pem, strlen(client_pem), client_key,
+	    ca_pem, strlen(ca_pem), &g);
+	return kilder == NULL;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	kilder_free(kilder);
+	free(server_pem);
+	free(client_pem);
+	free(ca_pem);
+	X509_free(server_cert);
+	X509_free(client_cert);
+	EVP_PKEY_free(server_key);
+	EVP_PKEY_free(client_key);
+	net_pki_free(&pki);
+	return 0;
+}
+
+#define WITH_GOOD(t) \
+	cmocka_unit_test_setup_teardown(t, good_setup, good_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_GOOD(an_answer_comes_back),
+		WITH_GOOD(soap_11_sends_its_action_as_soapaction),
+		WITH_GOOD(a_soap_fault_is_an_answer),
+		WITH_GOOD(one_warm_connection_serves_many_exchanges),
+		WITH_GOOD(exchanges_come_back_as_they_end),
+		WITH_GOOD(an_answer_leads_to_the_next_question),
+		WITH_GOOD(what_is_not_soap_is_not_reached),
+		WITH_GOOD(an_answer_without_octets_is_not_reached),
+		WITH_GOOD(
+		    an_answer_of_the_limit_passes_and_one_octet_more_does_not),
+		cmocka_unit_test(an_answer_without_end_is_cut_at_the_limit),
+		cmocka_unit_test(a_redirect_is_not_followed),
+		cmocka_unit_test(a_broken_answer_is_not_reached),
+		cmocka_unit_test(silence_ends_at_the_deadline),
+		cmocka_unit_test(a_sources_own_limits_are_shorter),
+		WITH_GOOD(a_deadline_that_has_passed_asks_nobody),
+		cmocka_unit_test(a_port_where_nobody_listens_is_not_reached),
+		cmocka_unit_test(only_https_is_spoken),
+		WITH_GOOD(no_proxy_of_the_environment_is_used),
+		cmocka_unit_test(a_queue_that_is_freed_does_not_wait),
+		WITH_GOOD(what_ended_in_a_queue_that_is_freed_is_freed),
+		cmocka_unit_test(a_source_with_another_name_is_not_asked),
+		cmocka_unit_test(a_source_whose_time_is_over_is_not_asked),
+		cmocka_unit_test(a_source_of_an_unknown_ca_is_not_asked),
+		cmocka_unit_test(a_client_certificate_is_no_sources),
+		cmocka_unit_test(a_revoked_source_is_not_asked),
+		cmocka_unit_test(
+		    a_source_without_a_crl_is_not_asked_where_crls_are_used),
+		cmocka_unit_test(what_cannot_be_used_is_said_at_the_start),
+		cmocka_unit_test(a_caller_that_ends_hangs_up),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
