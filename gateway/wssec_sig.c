@@ -19,19 +19,17 @@ struct target {
 					 * Assertion */
 };
 
-/* 1 when the element may be digested as it stands (profile 3). */
+/*
+ * 1 when the element may be digested as it stands (profile 3).  That an ID is
+ * of its element's kind, the Assertion's ID for one, scan_check_ids() has
+ * seen to.
+ */
 static int
-may_be_referenced(const struct besked *m, const struct scan_node *n,
-    struct slice id)
+may_be_referenced(const struct besked *m, const struct scan_node *n)
 {
-	const struct scan_attr *saml_id;
-
-	if (n == m->body || n == m->timestamp || n == m->bst)
+	if (n == m->body || n == m->timestamp || n == m->bst ||
+	    n == m->assertion)
 		return 1;
-	if (n == m->assertion)
-		return (saml_id = scan_attr(n, NULL, "ID")) != NULL &&
-		    saml_id->raw.len == id.len &&
-		    memcmp(saml_id->raw.p, id.p, id.len) == 0;
 	return n->parent == m->header && n != m->security;
 }
 
@@ -47,15 +45,16 @@ target_find(const struct besked *m, const struct dsig_ref *ref,
 	t->node = n;
 	if (ref->transform == DSIG_STR) {
 		t->node = m->assertion;
-		return n == m->str && n != NULL ? GW_OK :
+		return n == m->str ? GW_OK :
 		    bad(m, "STR-Transform of another element");
 	}
-	if (ref->transform != DSIG_EXC || !may_be_referenced(m, n, ref->id))
+	if (ref->transform != DSIG_EXC || !may_be_referenced(m, n))
 		return bad(m, "a reference to what may not be referenced");
 	return GW_OK;
 }
 
-/* Every reference resolved; each node at most once per kind, no URI twice. */
+/* Every reference resolved; each node at most once per kind, and so no URI
+ * twice: an ID leads to one element and that to one kind. */
 static enum gw_err
 targets_find(const struct besked *m, const struct dsig *d, struct target *t)
 {
@@ -65,15 +64,10 @@ targets_find(const struct besked *m, const struct dsig *d, struct target *t)
 	for (i = 0; i < d->n_refs; i++) {
 		if ((rc = target_find(m, &d->refs[i], &t[i])) != GW_OK)
 			return rc;
-		for (j = 0; j < i; j++) {
+		for (j = 0; j < i; j++)
 			if (t[j].node == t[i].node &&
 			    t[j].ref->transform == t[i].ref->transform)
 				return bad(m, "an element is referenced twice");
-			if (t[j].ref->id.len == t[i].ref->id.len &&
-			    memcmp(t[j].ref->id.p, t[i].ref->id.p,
-			    t[i].ref->id.len) == 0)
-				return bad(m, "a URI is there twice");
-		}
 	}
 	return GW_OK;
 }

@@ -98,6 +98,14 @@ references_are_to_ids_of_parts(void **state)
 		{ "http", "URI=\"#bb-body\"", "URI=\"http://a.invalid/\"",
 		    GW_ECHECK, 0 },
 		{ "cid", "URI=\"#bb-body\"", "URI=\"cid:a\"", GW_ECHECK, 0 },
+		{ "text in it", "URI=\"#bb-body\">", "URI=\"#bb-body\">x",
+		    GW_ECHECK, 0 },
+		{ "something more in it", "URI=\"#bb-body\">",
+		    "URI=\"#bb-body\"><a/>", GW_ECHECK, 0 },
+		{ "no Transforms", "<ds:Reference URI=\"#bb-body\">"
+		    "<ds:Transforms><ds:Transform Algorithm=\"" ALG_EXC_C14N
+		    "\"></ds:Transform></ds:Transforms>",
+		    "<ds:Reference URI=\"#bb-body\">", GW_ECHECK, 0 },
 		{ "Id", "URI=\"#bb-body\"", "Id=\"ref1\" URI=\"#bb-body\"",
 		    GW_OK, 1 },
 		{ "Type", "URI=\"#bb-body\"", "Type=\"" NS_DS "Manifest\" "
@@ -136,6 +144,9 @@ element_is_referenced_at_most_once(void **state)
 	    EXC_T)), BORGER));
 	distrusts("the Assertion twice", resign(with_ref(with_ref(message(),
 	    REF("#_token", EXC_T)), REF("#_token", EXC_T)), BORGER));
+	distrusts("STR twice", resign(with_ref(message(), arena_printf(arena,
+	    "%s", cut(message(), "<ds:Reference URI=\"#bb-str\"",
+	    "</ds:Reference>"))), BORGER));
 	distrusts("URI twice, written otherwise", resign(with_ref(message(),
 	    REF("&#35;bb-body", EXC_T)), BORGER));
 }
@@ -189,6 +200,16 @@ transforms_are_the_profiles(void **state)
 		NOT("text", EXC_WITH("x")),
 		NOT("parameters", EXC_WITH("<ds:XPath>1</ds:XPath>")),
 		NOT("text beside", EXC_T "x"),
+		NOT("something else behind", EXC_T "<a/>"),
+		NOT("enveloped, then something else", T(ALG_ENVELOPED) "<a/>"),
+		NOT("enveloped twice, then exc-c14n", T(ALG_ENVELOPED)
+		    T(ALG_ENVELOPED) EXC_T),
+		YES("written with a reference", "<ds:Transform Algorithm=\""
+		    "http://www.w3.org/2001/10/xml-exc-c14n&#35;\"/>"),
+		NOT("another reference", "<ds:Transform Algorithm=\""
+		    "http://www.w3.org/2001/10/xml-exc-c14n&#36;\"/>"),
+		{ "attribute on Transforms", "URI=\"#bb-body\"><ds:Transforms",
+		    "URI=\"#bb-body\"><ds:Transforms a=\"1\"", GW_ECHECK, 0 },
 		NOT("something else", "<a/>"),
 		NOT("three", EXC_T EXC_T EXC_T),
 	};
@@ -365,6 +386,9 @@ algorithms_are_the_profiles(void **state)
 		{ "text", SM, SM_WITH(RSA_URI, "x"), GW_ECHECK, 0 },
 		{ "attribute", SM, SM_WITH(RSA_URI "\" a=\"", ""),
 		    GW_ECHECK, 0 },
+		{ "digest attribute", DM, "</ds:Transforms><ds:DigestMethod "
+		    "a=\"1\" Algorithm=\"" ALG_SHA256 "\"/>", GW_ECHECK, 0 },
+		{ "no DigestMethod", DM, "</ds:Transforms>", GW_ECHECK, 0 },
 		{ "digest parameter", DM, "</ds:Transforms><ds:DigestMethod "
 		    "Algorithm=\"" ALG_SHA256 "\">x</ds:DigestMethod>",
 		    GW_ECHECK, 0 },
@@ -515,6 +539,15 @@ signature_has_its_children_alone(void **state)
 	    "<ds:SignedInfo ", "<ds:SignedInfo Id=\"si\" ")), BORGER));
 	distrusts("attribute on SignedInfo", resign(edit(text, sig, edit(sig,
 	    "<ds:SignedInfo ", "<ds:SignedInfo a=\"si\" ")), BORGER));
+	distrusts("text in SignedInfo", resign(edit(text, sig, edit(sig,
+	    "<ds:Reference ", "x<ds:Reference ")), BORGER));
+	distrusts("something else in it", resign(edit(text, sig, edit(sig,
+	    "</ds:SignedInfo>", "<a/></ds:SignedInfo>")), BORGER));
+	distrusts("no SignatureMethod", resign(edit(text, sig, drop(sig,
+	    "<ds:SignatureMethod ", "</ds:SignatureMethod>")), BORGER));
+	distrusts("no CanonicalizationMethod", resign(edit(text, sig, drop(sig,
+	    "<ds:CanonicalizationMethod ", "</ds:CanonicalizationMethod>")),
+	    BORGER));
 	distrusts("no reference", resign_value(edit(text, si, arena_printf(
 	    arena, "%.*s</ds:SignedInfo>", (int)(strstr(si,
 	    "<ds:Reference ") - si), si)), BORGER));

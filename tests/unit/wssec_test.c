@@ -437,6 +437,11 @@ request_to_the_sts_is_accepted(void **state)
 	    BORGER), &p, NOW), GW_ECHECK, 0);
 	must("tampered", judged_at(edit(text, ">x<", ">y<"), &p, NOW),
 	    GW_ECHECK, 0);
+	must("not DER", judged_at(resign(edit(text,
+	    person[BORGER].pub->cert_b64, "AAAA"), BORGER), &p, NOW),
+	    GW_ECHECK, 0);
+	must("no KeyInfo", judged_at(resign(drop(text, "<ds:KeyInfo>",
+	    "</ds:KeyInfo>"), BORGER), &p, NOW), GW_ECHECK, 0);
 	must("expired", judged_at(text, &p, NOW + HOUR), GW_EEXPIRED, 1);
 	must("a token request is none", judged(text), GW_ESECURITY, 0);
 	must("nor the reverse", judged_at(message(), &p, NOW), GW_ECHECK, 0);
@@ -561,6 +566,14 @@ answer_of_anybody_else_is_not_believed(void **state)
 	    BORGER), &p, NOW), GW_ECHECK, 0);
 	must("tampered", judged_at(edit(text, ">1<", ">2<"), &p, NOW),
 	    GW_ECHECK, 0);
+	must("no KeyInfo", judged_at(resign(drop(text, "<ds:KeyInfo>",
+	    "</ds:KeyInfo>"), TJENESTE), &p, NOW), GW_ECHECK, 0);
+	must("KeyInfo to another part", judged_at(resign(edit(text,
+	    "<wsse:Reference URI=\"#bb-bst", "<wsse:Reference URI=\"#bb-body"),
+	    TJENESTE), &p, NOW), GW_ECHECK, 0);
+	must("certificate with something behind", judged_at(resign(edit(text,
+	    "</wsse:BinarySecurityToken>", "AAAA</wsse:BinarySecurityToken>"),
+	    TJENESTE), &p, NOW), GW_ECHECK, 0);
 	p.service = "spaerret";
 	must("another service's", judged_at(text, &p, NOW), GW_ECHECK, 0);
 	p.service = "ingen";
@@ -656,6 +669,18 @@ answer_of_the_sts_is_believed_by_its_pinned_key(void **state)
 	    ""), STS), &p, NOW), GW_ECHECK, 0);
 	must("not base64", judged_at(resign(edit(text,
 	    person[STS].pub->ski_b64, "!"), STS), &p, NOW), GW_ECHECK, 0);
+	must("attribute on the reference", judged_at(resign(edit(text,
+	    "<wsse:SecurityTokenReference>", "<wsse:SecurityTokenReference "
+	    "a=\"1\">"), STS), &p, NOW), GW_ECHECK, 0);
+	must("no KeyInfo", judged_at(resign(drop(text, "<ds:KeyInfo>",
+	    "</ds:KeyInfo>"), STS), &p, NOW), GW_ECHECK, 0);
+	must("no KeyIdentifier", judged_at(resign(drop(text,
+	    "<wsse:KeyIdentifier ", "</wsse:KeyIdentifier>"), STS), &p, NOW),
+	    GW_ECHECK, 0);
+	must("shorter name", judged_at(resign(edit(text,
+	    person[STS].pub->ski_b64, "AAAA"), STS), &p, NOW), GW_ECHECK, 0);
+	must("no encoding said", judged_at(resign(edit(text, "EncodingType=\""
+	    WSS_BASE64 "\"", ""), STS), &p, NOW), GW_OK, 1);
 	must("thumbprint", judged_at(resign(edit(text, WSS_X509SKI, "urn:x"),
 	    STS), &p, NOW), GW_ECHECK, 0);
 	must("encoding", judged_at(resign(edit(text, WSS_BASE64, "urn:x"),
