@@ -89,20 +89,15 @@ host_name_len(const char *s)
 static int
 host_name_wellformed(const char *s, size_t len)
 {
-	const char *legal = "-._~%!$&'()*+,;=";
 	size_t i;
 
-	if (len == 0 || (*s == '[' && (len < 3 || s[len - 1] != ']')))
-		return 0;
-	if (*s == '[') {
-		legal = ":.";
-		s++;
-		len -= 2;
-	}
+	if (*s == '[')
+		return len > 2 && s[len - 1] == ']' &&
+		    strspn(s + 1, "0123456789abcdefABCDEF:.") == len - 2;
 	for (i = 0; i < len; i++)
-		if (!is_alnum(s[i]) && strchr(legal, s[i]) == NULL)
+		if (!is_alnum(s[i]) && strchr("-._~%!$&'()*+,;=", s[i]) == NULL)
 			return 0;
-	return 1;
+	return len > 0;
 }
 
 int
