@@ -274,6 +274,23 @@ long_documents_come_through_whole(void **state)
 }
 
 static void
+many_small_pieces_come_through_whole(void **state)
+{
+	static char s[200000], want[200000];
+	char *p = stpcpy(s, "<r>"), *q = stpcpy(want, "<r>");
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3000; i++) {
+		p = stpcpy(p, "<e a='y'/>\r\nxyz&#13;");
+		q = stpcpy(q, "<e a=\"y\"></e>\nxyz&#xD;");
+	}
+	strcpy(p, "</r>");
+	strcpy(q, "</r>");
+	form_is(s, want);
+}
+
+static void
 no_memory_for_the_form_gives_null(void **state)
 {
 	struct arena *none = arena_new(0);
@@ -307,6 +324,7 @@ main(void)
 		cmocka_unit_test(
 		    empty_default_is_added_only_where_none_is_written),
 		cmocka_unit_test(long_documents_come_through_whole),
+		cmocka_unit_test(many_small_pieces_come_through_whole),
 		cmocka_unit_test(no_memory_for_the_form_gives_null),
 	};
 

@@ -161,6 +161,9 @@ id_that_several_carry_is_not_found(void **state)
 		assert_int_equal(check(s), n == 1 ? GW_OK : GW_ECHECK);
 		assert_int_equal(by_id("x") == NULL, n > 1);
 		assert_non_null(by_id("y"));
+		snprintf(s, sizeof(s), HEAD "%s<a u:Id='w'/>" TAIL, many);
+		assert_int_equal(check(s), n == 1 ? GW_OK : GW_ECHECK);
+		assert_int_equal(by_id("x") == NULL, n > 1);
 	}
 }
 

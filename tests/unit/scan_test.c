@@ -326,6 +326,12 @@ markup_outside_the_profile_is_refused(void **state)
 		{ "<?xml version='1.0' encoding='utf8'?><r/>",
 		    "encoding" },
 		{ "<?xml version='1.0' encoding=''?><r/>", "encoding" },
+		{ "<?xml version='1.0' encoding='UTF-'?><r/>", "encoding" },
+		{ "<?xml version='1.0' encoding='UTF\r8'?><r/>", "encoding" },
+		{ "<?xml version='1.0' encoding='UTF-88'?><r/>",
+		    "encoding" },
+		{ "<?xml version='1.0' encoding='UTF-8-and-so-on-and-on-and-"
+		    "on-and-on-and-on-and-on'?><r/>", "encoding" },
 		{ "<?xml version='1.0' standalone='ja'?><r/>",
 		    "standalone" },
 		{ "<?xml version='1.0' standalone='yes' "
@@ -333,6 +339,8 @@ markup_outside_the_profile_is_refused(void **state)
 		{ "<?xml version='1.0'encoding='UTF-8'?><r/>",
 		    "XML declaration" },
 		{ "<?xml version '1.0'?><r/>", "XML version" },
+		{ "<?xml version==1.0=?><r/>", "XML version" },
+		{ "<?xml version=x1.0x?><r/>", "XML version" },
 		{ "<?xml version='1.0?><r/>", "XML version" },
 		{ "<?xml version=1.0?><r/>", "XML version" },
 		{ "<?xml version='1.0' ?", "XML declaration" },

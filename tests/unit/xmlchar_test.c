@@ -115,7 +115,9 @@ other_references_do_not_resolve(void **state)
 		"&", "&;", "&#", "&#;", "&#x", "&#x;", "&#X41;", "&#0;",
 		"&#x0;", "&#8;", "&#11;", "&#31;", "&#xD800;", "&#xDFFF;",
 		"&#xFFFE;", "&#xFFFF;", "&#x110000;", "&#1114112;",
-		"&#99999999999999999999;", "&#6a;", "&#xg;", "&#65", "&#x41",
+		"&#99999999999999999999;", "&#4294967361;",
+		"&#x100000041;", "&#x1000000000000000041;", "&#6a;",
+		"&#xg;", "&#65", "&#x41",
 		"&nbsp;", "&AMP;", "&amp", "& amp;", "&amp ;", "&# 65;",
 		"&#-65;", "&#+65;", "&lt", "&quo;"
 	};
@@ -125,6 +127,33 @@ other_references_do_not_resolve(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		assert_int_equal(ref(wrong[i], &c), 0);
+}
+
+/* What stands behind the end is not looked at. */
+static void
+cut_characters_references_and_names_end_there(void **state)
+{
+	static const char s[] = "\xf0\x9f\x98\x80", r[] = "&#x1F600;&quot;";
+	const unsigned char *p = (const unsigned char *)r;
+	uint32_t c;
+	size_t i;
+
+	(void)state;
+	for (i = 1; i < 4; i++)
+		assert_int_equal(utf8(s, i, &c), 0);
+	assert_int_equal(utf8(s, 4, &c), 4);
+	for (i = 1; i < 9; i++)
+		assert_int_equal(xml_ref(p, p + i, &c), 0);
+	assert_int_equal(xml_ref(p, p + 9, &c), 9);
+	for (p += 9, i = 1; i < 6; i++)
+		assert_int_equal(xml_ref(p, p + i, &c), 0);
+	assert_int_equal(xml_ref(p, p + 6, &c), 6);
+	p = (const unsigned char *)"a\xc3\xa6z";
+	assert_ptr_equal(xml_ncname(p, p), p);
+	assert_ptr_equal(xml_ncname(p, p + 1), p + 1);
+	assert_ptr_equal(xml_ncname(p, p + 2), p + 1);
+	assert_ptr_equal(xml_ncname(p, p + 3), p + 3);
+	assert_ptr_equal(xml_ncname(p + 1, p + 2), p + 1);
 }
 
 static void
@@ -165,6 +194,8 @@ main(void)
 		cmocka_unit_test(
 		    five_entities_and_references_to_characters_resolve),
 		cmocka_unit_test(other_references_do_not_resolve),
+		cmocka_unit_test(
+		    cut_characters_references_and_names_end_there),
 		cmocka_unit_test(names_end_where_the_fifth_edition_ends_them),
 	};
 
