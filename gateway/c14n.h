@@ -2,7 +2,7 @@
  * c14n.h - exclusive XML canonicalisation (xml-exc-c14n 1.0, no comments).
  *
  * Pure: reads a scanned document, writes octets.  Proven by difference
- * against libxml2, xmlsec1 and WSS4J (tests/interop).
+ * against libxml2 (tests/interop/c14n_test.py).
  */
 #ifndef GW_C14N_H
 #define GW_C14N_H
@@ -25,7 +25,7 @@ struct c14n_sink {
  *		is rendered there (WSS 1.1, 8.3: STR-Transform as WSS4J
  *		makes it); otherwise 0
  * No options: NULL.  It cannot fail; namespaces make the octets at most
- * EXPANSION x limits->bytes more than the document's escaped text (scan.h).
+ * 16 times limits->bytes more than the document's escaped text (scan.h).
  * One at a time for a document: there is scratch room in it.
  */
 struct c14n_opts {
