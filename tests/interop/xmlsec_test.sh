@@ -1,16 +1,17 @@
 #!/bin/sh
 # xmlsec_test.sh - what the gateway signs, checked by xmlsec1 and by lxml.
 #
-#	xmlsec_test.sh [TOOL [COUNT [SEED]]]
+#	xmlsec_test.sh [COUNT [SEED]]
 #
-# TOOL is build/wssec_tool.  xmlsec1 checks assertions and the messages that
-# it can resolve (it knows no STR-Transform); wss_test.py does the rest, both
+# The tool is $B/wssec_tool, B being the folder it was built in (build).
+# xmlsec1 checks assertions and the messages that
+# it can resolve (it knows no STR-Transform); wss_mutual.py does the rest, both
 # ways.  Prints a line per check; status 1 when one failed.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-tool=${1:-$here/../../build/wssec_tool}
-count=${2:-200}
-seed=${3:-1}
+tool=$here/../../${B:-build}/wssec_tool
+count=${1:-200}
+seed=${2:-1}
 wsu=http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd
 wsse=http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd
 wsa=http://www.w3.org/2005/08/addressing
@@ -95,6 +96,6 @@ message answer gateway-signing id=urn:uuid:2 relates=urn:uuid:1
 message answer gateway-signing-ec id=urn:uuid:2 relates=urn:uuid:1
 message sts sts relates=urn:uuid:1
 
-/usr/bin/python3 "$here/wss_test.py" "$tool" "$pki" "$count" "$seed" ||
+/usr/bin/python3 "$here/wss_mutual.py" "$tool" "$pki" "$count" "$seed" ||
     failed=1
 exit $failed

@@ -2,7 +2,7 @@
 """The gateway's verifier against messages it has not made, and its messages
 against a verifier that is not its own.
 
-    wss_test.py TOOL PKI [COUNT [SEED]]
+    wss_mutual.py TOOL PKI [COUNT [SEED]]
 
 TOOL is build/wssec_tool, PKI a folder of certs/testpki.sh.  COUNT valid
 variants are drawn (default 200), and ten times as many damaged ones.  Prints
