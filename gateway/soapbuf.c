@@ -59,11 +59,24 @@ soapbuf_new(void)
 	return soap;
 }
 
+/* The context's own buffers: the last octets of the message, and its texts
+ * on their way. */
+static void
+buffers_erase(struct soap *soap)
+{
+	explicit_bzero(soap->buf, sizeof(soap->buf));
+	explicit_bzero(soap->tmpbuf, sizeof(soap->tmpbuf));
+	explicit_bzero(soap->msgbuf, sizeof(soap->msgbuf));
+	if (soap->labbuf != NULL)
+		explicit_bzero(soap->labbuf, soap->lablen);
+}
+
 void
 soapbuf_free(struct soap *soap)
 {
 	if (soap == NULL)
 		return;
+	buffers_erase(soap);
 	soap_destroy(soap);
 	soap_end(soap);
 	soap_free(soap);
@@ -102,6 +115,10 @@ int
 soapbuf_put_begin(struct soap *soap, const char **xml)
 {
 	*xml = NULL;
+	/* A part that was not made would be left out of what is asked for:
+	 * a search without its person finds everybody. */
+	if (soap->error == SOAP_EOM)
+		return soap->error;
 	soap->os = xml;
 	return soap_begin_send(soap);
 }

@@ -8,7 +8,8 @@
  *
  * Nothing here opens a socket, a file or prints.  Threads: a context
  * belongs to one thread at a time.  Secrets: none; the texts are personal
- * data, which soapbuf_free() gives back without erasing.
+ * data.  soapbuf_free() erases gSOAP's buffers, but not what gSOAP took from
+ * malloc() for the members: it has no hook for that.
  *
  * T below is a generated type without `struct`, tag its element as the type
  * map spells it: sdi__FremsoegSagDokumentIndeksInputType,
@@ -43,7 +44,8 @@ void		 soapbuf_free(struct soap *);
  *
  * Writes *obj as element tag.  *xml is NUL-terminated, holds no other NUL
  * and lives until soapbuf_free(); NULL unless GW_OK.  A required member
- * that is NULL is written as an empty element: fill it.  GW_ENOMEM;
+ * that is NULL is written as an empty element: fill it.  GW_ENOMEM, also
+ * when any allocation in the context failed before;
  * GW_ESCHEMA: nested deeper than gSOAP writes.
  */
 #define soapbuf_put(soap, T, tag, obj, xml)				\

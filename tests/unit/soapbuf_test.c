@@ -64,6 +64,21 @@ what_is_written_is_canonical(void **state)
 }
 
 static void
+what_lost_a_part_for_want_of_memory_is_not_written(void **state)
+{
+	struct ejf__EjendommeForEjerInputType in = { NULL, "0", 500 };
+	struct soap *soap = *state;
+	const char *xml;
+
+	assert_null(soap_strdup(soap, NULL));	/* no part: no harm */
+	assert_int_equal(soap->error, SOAP_OK);
+	assert_null(soap_malloc(soap, SIZE_MAX / 4));
+	assert_int_equal(soapbuf_put(soap, ejf__EjendommeForEjerInputType,
+	    TAG, &in, &xml), GW_ENOMEM);
+	assert_null(xml);
+}
+
+static void
 what_is_written_is_read_back(void **state)
 {
 	struct ejf__EjendommeForEjerInputType in = { "0101701235", "0", 500 };
@@ -525,6 +540,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_written_is_canonical),
+		TEST(what_lost_a_part_for_want_of_memory_is_not_written),
 		TEST(what_is_written_is_read_back),
 		TEST(a_context_serves_many_messages),
 		TEST(any_prefix_will_do),
