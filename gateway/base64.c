@@ -39,7 +39,7 @@ base64_decode(const char *s, size_t len, int ws, unsigned char *out,
 		v = b64_value((unsigned char)s[i]);
 		if (v == B64_SPACE && ws)
 			continue;
-		if (v == B64_PAD && chars % 4 >= 2 && pads < 2) {
+		if (v == B64_PAD && chars % 4 >= 2) {
 			pads++;
 			chars++;
 			continue;
