@@ -113,10 +113,14 @@ ord_uden_crl(struct laes *l, const struct ord_def *d,
 	struct grund g = { .rc = GW_OK };
 	enum gw_err rc;
 
+	/* a name of another form matches nobody: better said now */
+	if (strchr(linje->ord[1], '=') == NULL)
+		return conf_fejl(l, linje->nr, "%s: %s is no name: write it "
+		    "as openssl x509 -issuer -nameopt RFC2253 does", d->ord,
+		    linje->ord[1]);
 	rc = trust_allow_no_crl(l->conf->trust, linje->ord[1], &g);
 	return rc != GW_ECONF ? rc : conf_fejl(l, linje->nr, "%s: %s: write "
-	    "the issuer's name as openssl x509 -issuer -nameopt RFC2253 does",
-	    d->ord, g.text);
+	    "the issuer's name", d->ord, g.text);
 }
 
 /* [FROM TO] at the end of a line: days or moments; none is for ever. */
