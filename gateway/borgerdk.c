@@ -21,6 +21,7 @@ EMBED(wsdl, "wsdl/borgerblikket.wsdl");
 
 struct borgerdk {
 	xmlSchema	*skema;		/* shared, read only */
+	xmlDoc		*skemadoc;	/* its nodes, which it does not own */
 	size_t		 adresse, adresse_end;	/* octets of the WSDL that
 						 * the address replaces */
 };
@@ -53,29 +54,26 @@ skema_find(xmlNode *n)
 	return NULL;
 }
 
-static xmlSchema *
-skema_compile(void)
+static int
+skema_compile(struct borgerdk *b)
 {
 	xmlSchemaParserCtxt *ctxt = NULL;
-	xmlSchema *skema = NULL;
-	xmlDoc *doc, *alene = NULL;
+	xmlDoc *doc;
 	xmlNode *n;
 
 	doc = xmlReadMemory(wsdl_start, (int)EMBED_LEN(wsdl),
 	    "borgerblikket.wsdl", NULL, XML_OPTIONS);
 	if (doc == NULL || (n = skema_find(doc->children)) == NULL ||
-	    (alene = xmlNewDoc(BAD_CAST "1.0")) == NULL ||
-	    (n = xmlDocCopyNode(n, alene, 1)) == NULL)
+	    (b->skemadoc = xmlNewDoc(BAD_CAST "1.0")) == NULL ||
+	    (n = xmlDocCopyNode(n, b->skemadoc, 1)) == NULL)
 		goto out;
-	xmlDocSetRootElement(alene, n);
-	if ((ctxt = xmlSchemaNewDocParserCtxt(alene)) != NULL)
-		skema = xmlSchemaParse(ctxt);
+	xmlDocSetRootElement(b->skemadoc, n);
+	if ((ctxt = xmlSchemaNewDocParserCtxt(b->skemadoc)) != NULL)
+		b->skema = xmlSchemaParse(ctxt);
 out:
 	xmlSchemaFreeParserCtxt(ctxt);
-	if (skema == NULL)
-		xmlFreeDoc(alene);	/* otherwise the schema owns it */
 	xmlFreeDoc(doc);
-	return skema;
+	return b->skema != NULL;
 }
 
 /* Where the WSDL's address stands: the value of its one location="...". */
@@ -104,7 +102,7 @@ borgerdk_new(struct grund *g)
 	xmlInitParser();
 	if ((b = calloc(1, sizeof(*b))) == NULL)
 		return NULL;
-	if ((b->skema = skema_compile()) == NULL || !adresse_find(b)) {
+	if (!skema_compile(b) || !adresse_find(b)) {
 		(void)fail(g, GW_EINTERN, "borgerblikket.wsdl: not usable");
 		borgerdk_free(b);
 		return NULL;
@@ -118,6 +116,7 @@ borgerdk_free(struct borgerdk *b)
 	if (b == NULL)
 		return;
 	xmlSchemaFree(b->skema);
+	xmlFreeDoc(b->skemadoc);
 	free(b);
 }
 

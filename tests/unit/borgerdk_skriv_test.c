@@ -136,6 +136,7 @@ skrevet(struct proeve *p, enum spoerger hvem, const struct overblik *o)
 	xmlFreeDoc(doc);
 	xmlSchemaFree(s);
 	xmlSchemaFreeParserCtxt(pc);
+	xmlFreeDoc(skema);
 	xmlFreeDoc(wsdl);
 	return xml;
 }

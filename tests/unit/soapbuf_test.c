@@ -70,9 +70,7 @@ what_lost_a_part_for_want_of_memory_is_not_written(void **state)
 	struct soap *soap = *state;
 	const char *xml;
 
-	assert_null(soap_strdup(soap, NULL));	/* no part: no harm */
-	assert_int_equal(soap->error, SOAP_OK);
-	assert_null(soap_malloc(soap, SIZE_MAX / 4));
+	soap->error = SOAP_EOM;		/* as a failed soap_malloc() leaves it */
 	assert_int_equal(soapbuf_put(soap, ejf__EjendommeForEjerInputType,
 	    TAG, &in, &xml), GW_ENOMEM);
 	assert_null(xml);
