@@ -19,6 +19,8 @@
 #include "signer_impl.h"
 
 #define KEY_MAX		65536		/* octets of a key file */
+#define SECURE_HEAP	((size_t)1 << 18)	/* octets: some ten keys */
+#define SECURE_LEAST	32		/* octets of its smallest piece */
 
 /* rpcgen's procedures have no argument: what this process signs with. */
 static struct {
@@ -144,15 +146,22 @@ sx_program_1_freeresult(SVCXPRT *xprt, xdrproc_t free_it, caddr_t result)
 
 /* --- Keys --- */
 
-/* Before a key is read: no dump, no debugger, no swap. */
+/*
+ * Before a key is read: no dump, no debugger, no swap.  OpenSSL's secure
+ * heap takes the private numbers themselves; locking everything that is
+ * touched needs a limit that only root has by default.
+ */
 static void
 protect(void)
 {
 	const struct rlimit none = { 0, 0 };
+	int locked;
 
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	if (mlockall(MCL_CURRENT | MCL_FUTURE) == -1)
+	locked = CRYPTO_secure_malloc_init(SECURE_HEAP, SECURE_LEAST) == 1;
+	locked |= mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0;
+	if (!locked)
 		log_event(LOG_WARN_, "not-locked", "reason=\"%s\" advice="
 		    "\"raise the limit of locked memory (ulimit -l)\"",
 		    strerror(errno));
