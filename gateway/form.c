@@ -23,11 +23,11 @@ form_attrs(const struct scan_node *n, const struct form_name *allowed)
 	size_t i;
 
 	for (i = 0; i < n->n_attrs; i++) {
-		for (f = allowed; f != NULL && f->local != NULL; f++)
+		for (f = allowed; f->local != NULL; f++)
 			if (same(f->ns, n->attrs[i].ns) &&
 			    slice_is(n->attrs[i].local, f->local))
 				break;
-		if (f == NULL || f->local == NULL)
+		if (f->local == NULL)
 			return 0;
 	}
 	return 1;
@@ -59,7 +59,7 @@ form_elements_only(const struct scan_doc *doc, const struct scan_node *n)
 int
 form_empty(const struct scan_doc *doc, const struct scan_node *n)
 {
-	return n->first == NULL && blank(doc, n->inner, n->inner_end);
+	return blank(doc, n->inner, n->inner_end);
 }
 
 const char *

@@ -18,7 +18,7 @@ struct form_name {
 	const char	*local;
 };
 
-/* 1 when every attribute is on the list (NULL: there may be none). */
+/* 1 when every attribute is on the list. */
 int		 form_attrs(const struct scan_node *, const struct form_name *);
 
 /* 1 when there is only white space between the element's children. */

@@ -211,6 +211,7 @@ class Spelling:
         self.digest_space = ""
         self.lines = 0               # SignatureValue in lines of so many
         self.foreign = 0             # unknown header blocks
+        self.default_ns = None       # declared on Envelope, used by nobody
         self.ids = {}
         self.__dict__.update(given)
 
@@ -255,6 +256,7 @@ class Spelling:
         s.digest_space = rng.choice(["", " ", "\n"])
         s.lines = rng.choice([0, 76, 64])
         s.foreign = rng.choice([0, 0, 1, 7])
+        s.default_ns = rng.choice([None, None, "urn:default"])
         if rng.random() < .5:
             for name in ("body", "timestamp", "action", "messageid", "to",
                          "str", "replyto"):
@@ -502,6 +504,8 @@ def make_request(body, token, key, action, to, message_id=None,
         s.on_envelope = True
     else:
         spaces = w.xmlns(soap)
+    if s.default_ns:
+        spaces += w.a("xmlns", s.default_ns)
     text = "<%s%s>%s<%s>%s%s%s</%s>%s<%s%s%s>%s</%s>%s</%s>" % (
         env, spaces, s.gap, hdr, s.gap, s.gap.join(blocks), extra, hdr, s.gap,
         bod, w.xmlns(WSU), w.wsu_id("body"), body, bod, s.gap, env)

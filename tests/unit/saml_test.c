@@ -542,6 +542,7 @@ conditions_are_known_and_name_us(void **state)
 		    GW_EAUTH },
 		{ "something else in it", US, AR(A(AUD) "<a/>"), GW_EAUTH },
 		{ "text in it", US, AR(A(AUD) "x"), GW_EAUTH },
+		{ "element in the audience", US, AR(A(AUD "<a/>")), GW_EAUTH },
 		{ "OneTimeUse", US, US "<OneTimeUse/>", GW_OK },
 		{ "ProxyRestriction", US, US "<ProxyRestriction Count=\"0\"/>",
 		    GW_OK },
@@ -759,6 +760,7 @@ role_is_given_for_the_cvr(void **state)
 		{ BPP(G(CVR, P(" " ROLE))), GW_EACCESS },
 		{ BPP(G(CVR "0", P(ROLE))), GW_EACCESS },
 		{ BPP(G(CVR, "")), GW_EACCESS },
+		{ BPP(G(CVR, P(ROLE "<a/>"))), GW_EACCESS },
 		{ BPP(""), GW_EACCESS },
 		{ BPP(G(CVR, P(ROLE) "<Constraint Name=\"urn:x\">y"
 		    "</Constraint>")), GW_EACCESS },

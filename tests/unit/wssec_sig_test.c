@@ -197,6 +197,9 @@ transforms_are_the_profiles(void **state)
 		NOT("no Algorithm", "<ds:Transform/>"),
 		NOT("another attribute", "<ds:Transform a=\"1\" Algorithm=\""
 		    ALG_EXC_C14N "\"/>"),
+		NOT("an attribute of another namespace", "<ds:Transform "
+		    "xmlns:x=\"urn:x\" x:Algorithm=\"y\" Algorithm=\""
+		    ALG_EXC_C14N "\"/>"),
 		NOT("text", EXC_WITH("x")),
 		NOT("parameters", EXC_WITH("<ds:XPath>1</ds:XPath>")),
 		NOT("text beside", EXC_T "x"),
@@ -264,6 +267,28 @@ prefix_list_is_allowed_with_exc_c14n(void **state)
 
 	(void)state;
 	ROWS(r);
+}
+
+/* A digest over what a receiver must find there: "#default" means the
+ * default namespace, and nothing else does. */
+static void
+prefix_list_decides_what_is_digested(void **state)
+{
+	const char *text = edit(message(), "<s:Envelope ", "<s:Envelope "
+	    "xmlns=\"urn:default\" xmlns:abcdefgh=\"urn:h\" ");
+	const char *with;
+
+	(void)state;
+	with = resign(edit(text, BODY_T, BODY_TS(EXC_WITH(INC("#default")))),
+	    BORGER);
+	accepts("default", with);
+	distrusts("not in the list", resign_value(edit(with,
+	    "PrefixList=\"#default\"", "PrefixList=\"\""), BORGER));
+	with = resign(edit(text, BODY_T, BODY_TS(EXC_WITH(INC("abcdefgh")))),
+	    BORGER);
+	accepts("eight letters", with);
+	distrusts("in the list and not digested", resign_value(edit(with,
+	    "PrefixList=\"abcdefgh\"", "PrefixList=\"#default\""), BORGER));
 }
 
 static void
@@ -845,6 +870,7 @@ main(void)
 		TEST(references_are_at_most_twelve),
 		TEST(transforms_are_the_profiles),
 		TEST(prefix_list_is_allowed_with_exc_c14n),
+		TEST(prefix_list_decides_what_is_digested),
 		TEST(str_transform_has_its_parameters_alone),
 		TEST(str_digest_may_be_as_wss4j_makes_it),
 		TEST(algorithms_are_the_profiles),
