@@ -1,6 +1,5 @@
 #include "tokencache.h"
 
-#include <errno.h>
 #include <openssl/crypto.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -11,8 +10,10 @@
 #define BATCH		4		/* STS calls at a time, all callers */
 #define MARGIN_MS	60000		/* before NotOnOrAfter */
 #define PAUSE_MS	1000		/* after a failure, for that key */
-#define REFRESH_WAIT_MS	5000		/* the refresher's look-around */
+#define REFRESH_MAX_MS	5000		/* the refresher sleeps no longer: */
+#define REFRESH_MIN_MS	50		/* the clock may be set; nor less */
 #define REFRESH_CALL_MS	8000		/* its deadline for one round */
+#define TOKEN_MEMORY	((size_t)4 * 1024 * 1024)	/* to read one */
 
 /*
  * One key's place.  While hentes is set one thread asks for it; a token that
@@ -22,9 +23,9 @@ struct plads {
 	struct plads	*next;		/* in the bucket */
 	char		*entityid, *cvr, *thumbprint;
 	int		 hentes;
-	char		*assertion;	/* NULL: none */
-	size_t		 len;
+	struct wssec_token token;	/* ours; assertion NULL: none */
 	int64_t		 fra, til;	/* ms UTC */
+	int64_t		 kom;		/* clock_mono(): when it came */
 	enum gw_err	 rc;		/* of the last fetch */
 	int64_t		 pause;		/* clock_mono(): no fetch before */
 	int64_t		 brugt;		/* ms UTC, last wanted */
@@ -35,7 +36,7 @@ struct plads {
 struct tokencache {
 	pthread_mutex_t	 lock;		/* guards everything below */
 	pthread_cond_t	 kom;		/* a fetch ended, or a call is free */
-	pthread_cond_t	 slut;		/* wakes the refresher to end */
+	pthread_cond_t	 slut;		/* for the refresher: news, or the end */
 	struct plads	*bucket[BUCKETS];
 	size_t		 n, max;
 	unsigned	 kald;		/* STS calls under way */
@@ -67,14 +68,19 @@ plads_noegle(const struct plads *p)
 }
 
 static void
+octets_free(char *p, size_t len)
+{
+	if (p != NULL)
+		OPENSSL_cleanse(p, len);
+	free(p);
+}
+
+static void
 plads_glem(struct plads *p)
 {
-	if (p->assertion != NULL) {
-		OPENSSL_cleanse(p->assertion, p->len);
-		free(p->assertion);
-	}
-	p->assertion = NULL;
-	p->len = 0;
+	octets_free((char *)(uintptr_t)p->token.assertion, p->token.len);
+	free((char *)(uintptr_t)p->token.id);
+	memset(&p->token, 0, sizeof(p->token));
 }
 
 static void
@@ -123,26 +129,43 @@ plads_find(const struct tokencache *tc, const struct tokennoegle *k)
 static int
 plads_gaelder(const struct plads *p, int64_t now)
 {
-	return p->assertion != NULL && now < p->til - MARGIN_MS;
+	return p->token.assertion != NULL && now < p->til - MARGIN_MS;
 }
 
-/* Removes the places whose token has gone and that nobody fetches. */
+static void
+plads_slet(struct tokencache *tc, struct plads **pp)
+{
+	struct plads *p = *pp;
+
+	*pp = p->next;
+	plads_free(p);
+	tc->n--;
+}
+
+/*
+ * Makes room: removes the places whose token has gone and that nobody
+ * fetches; when there are none, the one that was wanted longest ago, but none
+ * that is wanted now.
+ */
 static void
 cache_ryd(struct tokencache *tc, int64_t now)
 {
-	struct plads **pp, *p;
-	size_t i;
+	struct plads **pp, **aeldst = NULL;
+	size_t i, before = tc->n;
 
 	for (i = 0; i < BUCKETS; i++)
-		for (pp = &tc->bucket[i]; (p = *pp) != NULL;) {
-			if (p->hentes || plads_gaelder(p, now)) {
-				pp = &p->next;
+		for (pp = &tc->bucket[i]; *pp != NULL;) {
+			if (!(*pp)->hentes && !plads_gaelder(*pp, now)) {
+				plads_slet(tc, pp);
 				continue;
 			}
-			*pp = p->next;
-			plads_free(p);
-			tc->n--;
+			if (!(*pp)->hentes && (*pp)->brugt < now &&
+			    (aeldst == NULL || (*pp)->brugt < (*aeldst)->brugt))
+				aeldst = pp;
+			pp = &(*pp)->next;
 		}
+	if (tc->n == before && aeldst != NULL)
+		plads_slet(tc, aeldst);
 }
 
 /* The key's place, made when there is none; NULL: full, or no memory. */
@@ -165,20 +188,49 @@ plads_get(struct tokencache *tc, const struct tokennoegle *k, int64_t now)
 	return p;
 }
 
-/* Takes over what one fetch brought; the old token is erased. */
+/*
+ * What one fetch brought, as messages want it: its ID and its digest are
+ * found once.  The STS's octets become ours, or are erased.
+ */
+static enum gw_err
+svar_laes(struct tokensvar *s, struct wssec_token *out)
+{
+	struct arena *a = arena_new(TOKEN_MEMORY);
+	enum gw_err rc = s->rc;
+
+	memset(out, 0, sizeof(*out));
+	if (a == NULL)
+		rc = GW_ENOMEM;
+	if (rc == GW_OK)
+		rc = wssec_token_init(a, s->assertion, s->len, NULL, out);
+	if (rc == GW_OK && (out->id = strdup(out->id)) == NULL)
+		rc = GW_ENOMEM;
+	if (rc == GW_OK) {
+		out->assertion = s->assertion;
+	} else {
+		memset(out, 0, sizeof(*out));
+		octets_free(s->assertion, s->len);
+	}
+	s->assertion = NULL;
+	arena_free(a);
+	return rc;
+}
+
+/* Takes it over; the old token is erased, unless there is no new one. */
 static void
-plads_svar(struct plads *p, const struct tokensvar *s)
+plads_svar(struct plads *p, const struct tokensvar *s, enum gw_err rc,
+    const struct wssec_token *token)
 {
 	p->hentes = 0;
-	p->rc = s->rc;
-	p->pause = s->rc == GW_OK ? 0 : clock_mono() + PAUSE_MS;
-	if (s->rc != GW_OK)
+	p->rc = rc;
+	p->pause = rc == GW_OK ? 0 : clock_mono() + PAUSE_MS;
+	if (rc != GW_OK)
 		return;
 	plads_glem(p);
-	p->assertion = s->assertion;
-	p->len = s->len;
+	p->token = *token;
 	p->fra = s->fra;
 	p->til = s->til;
+	p->kom = clock_mono();
 }
 
 /*
@@ -191,6 +243,8 @@ cache_fetch(struct tokencache *tc, struct plads **v, size_t n,
 {
 	struct tokennoegle keys[BATCH];
 	struct tokensvar svar[BATCH];
+	struct wssec_token token[BATCH];
+	enum gw_err rc[BATCH];
 	size_t i;
 
 	memset(svar, 0, sizeof(svar));
@@ -201,31 +255,23 @@ cache_fetch(struct tokencache *tc, struct plads **v, size_t n,
 	tc->kald += (unsigned)n;
 	pthread_mutex_unlock(&tc->lock);
 	tc->fetch(tc->arg, keys, svar, n, deadline);
+	for (i = 0; i < n; i++)
+		rc[i] = svar_laes(&svar[i], &token[i]);
 	pthread_mutex_lock(&tc->lock);
 	tc->kald -= (unsigned)n;
 	for (i = 0; i < n; i++)
-		plads_svar(v[i], &svar[i]);
+		plads_svar(v[i], &svar[i], rc[i], &token[i]);
 	pthread_cond_broadcast(&tc->kom);
+	pthread_cond_signal(&tc->slut);
 }
 
-/* Waits for news until the deadline; 0 when it has passed. */
-static int
-cache_vent(struct tokencache *tc, int64_t deadline)
+/* With the lock, which is let go meanwhile: until told or until (mono ms). */
+static void
+cache_vent(struct tokencache *tc, pthread_cond_t *cond, int64_t until)
 {
-	int64_t left = deadline - clock_mono();
-	struct timespec ts;
+	const struct timespec ts = { until / 1000, until % 1000 * 1000000 };
 
-	if (left <= 0)
-		return 0;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	ts.tv_sec += left / 1000;
-	ts.tv_nsec += left % 1000 * 1000000;
-	if (ts.tv_nsec >= 1000000000) {
-		ts.tv_sec++;
-		ts.tv_nsec -= 1000000000;
-	}
-	pthread_cond_timedwait(&tc->kom, &tc->lock, &ts);
-	return 1;
+	pthread_cond_timedwait(cond, &tc->lock, &ts);
 }
 
 /* One caller's wants, and which of them are settled. */
@@ -237,7 +283,7 @@ struct oenske {
 	enum gw_err	*rc;
 	unsigned char	*klar;
 	size_t		 n, mangler;
-	int64_t		 now;
+	int64_t		 now, begyndt;	/* ms UTC; clock_mono() */
 };
 
 static void
@@ -248,24 +294,44 @@ oenske_klar(struct oenske *o, size_t i, enum gw_err rc)
 	o->mangler--;
 }
 
+/* A copy for the caller; the lock is held, so nothing is computed here. */
+static enum gw_err
+token_kopi(struct arena *a, const struct wssec_token *t,
+    struct wssec_token *out)
+{
+	*out = *t;
+	out->assertion = arena_strndup(a, t->assertion, t->len);
+	out->id = arena_strdup(a, t->id);
+	return out->assertion == NULL || out->id == NULL ? GW_ENOMEM : GW_OK;
+}
+
 /*
  * Settles what the cache can answer now.  A failure is shared with all who
- * waited for it (and with those who come within the pause).
+ * waited for it, and with those who come within the pause.  A token that came
+ * while this caller waited is taken even inside the margin, or an STS that
+ * gives short ones would be asked without end; one that is over when it comes
+ * is not believed.
  */
 static void
 oenske_se(struct oenske *o, int64_t mono)
 {
 	struct plads *p;
 	size_t i;
+	int ny;
 
 	for (i = 0; i < o->n; i++) {
 		if (o->klar[i])
 			continue;
-		if ((p = plads_get(o->tc, &o->keys[i], o->now)) == NULL)
+		if ((p = plads_get(o->tc, &o->keys[i], o->now)) == NULL) {
 			oenske_klar(o, i, GW_ENOMEM);
-		else if (plads_gaelder(p, o->now))
-			oenske_klar(o, i, wssec_token_init(o->a, p->assertion,
-			    p->len, NULL, &o->out[i]));
+			continue;
+		}
+		ny = p->token.assertion != NULL && p->kom >= o->begyndt;
+		if (plads_gaelder(p, o->now) || (ny && o->now < p->til))
+			oenske_klar(o, i, token_kopi(o->a, &p->token,
+			    &o->out[i]));
+		else if (ny)
+			oenske_klar(o, i, GW_EBELIEF);
 		else if (!p->hentes && mono < p->pause)
 			oenske_klar(o, i, p->rc);
 	}
@@ -295,16 +361,13 @@ oenske_opfyld(struct oenske *o, int64_t deadline)
 	struct plads *v[BATCH];
 	size_t i, n;
 
-	for (;;) {
-		oenske_se(o, clock_mono());
-		if (o->mangler == 0)
-			return;
-		if (clock_mono() >= deadline)
-			break;
+	oenske_se(o, clock_mono());
+	while (o->mangler > 0 && clock_mono() < deadline) {
 		if ((n = oenske_tag(o, v)) > 0)
 			cache_fetch(o->tc, v, n, deadline);
-		else if (!cache_vent(o->tc, deadline))
-			break;
+		else
+			cache_vent(o->tc, &o->tc->kom, deadline);
+		oenske_se(o, clock_mono());
 	}
 	for (i = 0; i < o->n; i++)
 		if (!o->klar[i])
@@ -316,9 +379,11 @@ tokencache_get(struct tokencache *tc, struct arena *a,
     const struct tokennoegle *keys, struct wssec_token *out, enum gw_err *rc,
     size_t n, int64_t now, int64_t deadline)
 {
-	struct oenske o = { tc, a, keys, out, rc, NULL, n, n, now };
+	struct oenske o = { tc, a, keys, out, rc, NULL, n, n, now,
+	    clock_mono() };
 	size_t i;
 
+	memset(out, 0, n * sizeof(*out));
 	if ((o.klar = arena_alloc(a, n)) == NULL) {
 		for (i = 0; i < n; i++)
 			rc[i] = GW_ENOMEM;
@@ -340,28 +405,41 @@ tokencache_drop(struct tokencache *tc, const struct tokennoegle *k)
 	pthread_mutex_unlock(&tc->lock);
 }
 
-/* 80 % of its life has gone and somebody wanted it in that time. */
-static int
-plads_gammel(const struct plads *p, int64_t now)
+/*
+ * When the place is to be refreshed, ms UTC: when 80 % of its life has gone,
+ * if somebody wanted it in that time.  INT64_MAX: never.
+ */
+static int64_t
+plads_forny(const struct plads *p, int64_t now)
 {
-	return plads_gaelder(p, now) && !p->hentes && p->brugt >= p->fra &&
-	    now - p->fra >= (p->til - p->fra) / 5 * 4 &&
-	    clock_mono() >= p->pause;
+	int64_t due = p->fra + (p->til - p->fra) / 5 * 4;
+	int64_t wait = p->pause - clock_mono();
+
+	if (!plads_gaelder(p, now) || p->hentes || p->brugt < p->fra)
+		return INT64_MAX;
+	return wait > 0 && due < now + wait ? now + wait : due;
 }
 
-/* One round of the refresher, with the lock: at most BATCH places. */
+/* Claims what is due, as far as calls are free; *next: when more is. */
 static size_t
-refresh_tag(struct tokencache *tc, struct plads **v, int64_t now)
+refresh_tag(struct tokencache *tc, struct plads **v, int64_t now,
+    int64_t *next)
 {
 	struct plads *p;
 	size_t i, n = 0;
+	int64_t due;
 
+	*next = now + REFRESH_MAX_MS;
 	for (i = 0; i < BUCKETS; i++)
-		for (p = tc->bucket[i]; p != NULL; p = p->next)
-			if (tc->kald + n < BATCH && plads_gammel(p, now)) {
+		for (p = tc->bucket[i]; p != NULL; p = p->next) {
+			due = plads_forny(p, now);
+			if (due <= now && tc->kald + n < BATCH) {
 				p->hentes = 1;
 				v[n++] = p;
+			} else if (due < *next) {
+				*next = due;
 			}
+		}
 	return n;
 }
 
@@ -370,18 +448,19 @@ refresh_run(void *arg)
 {
 	struct tokencache *tc = arg;
 	struct plads *v[BATCH];
-	struct timespec ts;
+	int64_t now, next, wait;
 	size_t n;
 
 	pthread_mutex_lock(&tc->lock);
 	while (!tc->lukker) {
-		if ((n = refresh_tag(tc, v, clock_now())) > 0) {
+		now = clock_now();
+		if ((n = refresh_tag(tc, v, now, &next)) > 0) {
 			cache_fetch(tc, v, n, clock_mono() + REFRESH_CALL_MS);
 			continue;
 		}
-		clock_gettime(CLOCK_MONOTONIC, &ts);
-		ts.tv_sec += REFRESH_WAIT_MS / 1000;
-		pthread_cond_timedwait(&tc->slut, &tc->lock, &ts);
+		wait = next - now;
+		cache_vent(tc, &tc->slut, clock_mono() +
+		    (wait > REFRESH_MIN_MS ? wait : REFRESH_MIN_MS));
 	}
 	pthread_mutex_unlock(&tc->lock);
 	return NULL;

@@ -37,13 +37,17 @@ typedef void	 tokencache_fetch(void *arg, const struct tokennoegle *,
 		    struct tokensvar *, size_t n, int64_t deadline);
 
 struct tokencache;
+/* Keeps at most max tokens; NULL: no memory or thread. */
 struct tokencache *tokencache_new(size_t max, tokencache_fetch *, void *arg);
 void		 tokencache_free(struct tokencache *);
 
 /*
- * Tokens for n keys into the arena; rc[i] says how each went.  Waits for
- * those that others are fetching.  now in ms UTC: a token inside the margin
- * (60 s) before NotOnOrAfter is fetched anew (SAML 2.0 core, 2.5.1.2).
+ * Tokens for n keys into the arena; rc[i] says how each went, as the STS did,
+ * GW_ETIMEOUT, GW_ENOMEM (also: as many as max are in use), GW_EBELIEF (it
+ * was over when it came).  Waits for those that others are fetching and
+ * shares their failures; a key that failed is not asked for again within a
+ * second.  now in ms UTC: a token inside the margin (60 s) before
+ * NotOnOrAfter is fetched anew (SAML 2.0 core, 2.5.1.2).
  */
 void		 tokencache_get(struct tokencache *, struct arena *,
 		    const struct tokennoegle *, struct wssec_token *out,
