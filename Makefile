@@ -41,7 +41,7 @@ TESTS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*_test.c))
 PURE_TESTS := $(filter $(PURE:%=%_test) visning_%_test,$(TESTS))
 TOOLS   := $(patsubst tests/interop/%.c,%,$(wildcard tests/interop/*_tool.c))
 
-LIBS     = $(shell pkg-config --libs $(PC)) -lgsoapssl -lz
+LIBS     = -Wl,--as-needed $(shell pkg-config --libs $(PC)) -lgsoapssl -lz
 LIBINC   = $(shell pkg-config --cflags $(PC)) -isystem $G
 BASE    := -std=c11 -D_GNU_SOURCE -Igateway -MMD -MP -ffile-prefix-map=$(CURDIR)=. -fstack-protector-strong
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wformat=2 -Werror

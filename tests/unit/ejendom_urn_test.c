@@ -22,9 +22,11 @@ bfe_number_is_read_as_a_number(void **state)
 
 	(void)state;
 	for (i = 0; i < 3; i++) {
+		memset(&e, 0xff, sizeof(e));
 		assert_true(ejendom_parse(v[i], &e));
 		assert_int_equal(e.art, EJENDOM_BFE);
 		assert_int_equal(e.bfe, 123456);
+		assert_int_equal(e.esr_nr, 0);
 	}
 	assert_true(ejendom_parse("urn:oio:ejendom:bfe-nr:9999999999", &e));
 	assert_int_equal(e.bfe, INT64_C(9999999999));

@@ -100,6 +100,8 @@ what_has_passed_makes_room(void **state)
 		assert_int_equal(brug(*state, i, NU + LIV, NU), GW_OK);
 	assert_int_equal(brug(*state, 999, NU + 2 * LIV, NU), GW_OK);
 	assert_int_equal(brug(*state, 1000, NU + 3 * LIV, NU + LIV), GW_OK);
+	assert_int_equal(brug(*state, 1000, NU + 3 * LIV, NU + LIV),
+	    GW_EREPLAY);
 	/* the one that has not passed was kept through the sweep */
 	assert_int_equal(brug(*state, 999, NU + 3 * LIV, NU + LIV),
 	    GW_EREPLAY);

@@ -434,6 +434,8 @@ every_fremdrift_is_told_apart(void **state)
 		s = sag_af(p, med(p, golden(p, SDI_OUT), ">Oplyst<",
 		    v[i].kode));
 		assert_int_equal(s->fremdrift.n, 1);
+		assert_periode(s->fremdrift.v[0].virkning,
+		    tid_parse(VIRKNING_FRA), TID_EVIGT);
 		assert_int_equal(s->fremdrift.v[0].kode, v[i].k);
 	}
 	p->ks.sager.n = 0;
@@ -699,6 +701,8 @@ journal_post_names_a_document_and_its_title(void **state)
 	assert_int_equal(s->journal.n, 1);
 	assert_string_equal(s->journal.v[0].dokument, UUID("103"));
 	assert_string_equal(s->journal.v[0].titel, "Ansøgning");
+	assert_periode(s->journal.v[0].virkning, tid_parse(VIRKNING_FRA),
+	    TID_EVIGT);
 	p->ks.sager.n = 0;
 	s = sag_af(p, uden(p, golden(p, SDI_OUT),
 	    "<sag:JournalpostEgenskaber>", "</sag:JournalpostEgenskaber>"));
@@ -736,6 +740,8 @@ source_system_has_role_name_and_uuid(void **state)
 
 	assert_int_equal(s->systemer.n, 1);
 	assert_int_equal(s->systemer.v[0].rolle, SYSTEM_MASTER);
+	assert_periode(s->systemer.v[0].virkning, tid_parse(VIRKNING_FRA),
+	    TID_EVIGT);
 	assert_string_equal(s->systemer.v[0].navn, "Bygsag");
 	assert_string_equal(s->systemer.v[0].uuid, UUID("104"));
 	p->ks.sager.n = 0;
@@ -780,6 +786,8 @@ document_has_uuid_title_date_and_type(void **state)
 	assert_periode(d->egenskaber.v[0].virkning, tid_parse(VIRKNING_FRA),
 	    TID_EVIGT);
 	assert_int_equal(d->fremdrift.v[0].kode, DOK_ENDELIGT);
+	assert_periode(d->fremdrift.v[0].virkning, tid_parse(VIRKNING_FRA),
+	    TID_EVIGT);
 	assert_int_equal(d->klasser.n, 1);
 	assert_int_equal(d->profiler.n, 1);
 }
