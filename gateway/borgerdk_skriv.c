@@ -10,8 +10,6 @@
 #include "borgerdk.h"
 #include "soapbuf.h"
 
-#define MAX_SELVBETJENING	64	/* entries shown with one item */
-
 /* What is the same in both answers; written once. */
 #define SVAR	struct bb__HentVerifikationSvarType
 
@@ -66,15 +64,18 @@ skriv_kontakt(struct soap *s, const struct kontakt *k, const char *uuid,
     const char *navn)
 {
 	static const struct kontakt ingen;
-	const struct selvbetjening *v[MAX_SELVBETJENING];
+	const struct selvbetjening **v;
 	struct bb__KontaktType *t = soapbuf_alloc(s, bb__KontaktType);
 	size_t i, n;
 
 	if (k == NULL)
 		k = &ingen;
-	n = kontakt_selvbetjening(k, uuid, navn, v, MAX_SELVBETJENING);
-	if (t == NULL || (n > 0 && (t->Selvbetjening = soapbuf_array(s,
-	    bb__SelvbetjeningType, n)) == NULL))
+	v = soap_malloc(s, (k->n_selvbetjening + 1) * sizeof(*v));
+	if (t == NULL || v == NULL)
+		return NULL;
+	n = kontakt_selvbetjening(k, uuid, navn, v, k->n_selvbetjening);
+	if (n > 0 && (t->Selvbetjening = soapbuf_array(s,
+	    bb__SelvbetjeningType, n)) == NULL)
 		return NULL;
 	t->Afdeling = skriv_text(s, k->afdeling);
 	t->Telefon = skriv_text(s, k->telefon);

@@ -483,6 +483,27 @@ self_service_follows_the_source_system(void **state)
 }
 
 static void
+every_self_service_entry_is_written(void **state)
+{
+	struct selvbetjening mange[100];
+	struct kontakt k = { .selvbetjening = mange, .n_selvbetjening = 100 };
+	struct vist_sag s = en_sag();
+	struct overblik o = { 0 };
+	struct proeve *p = *state;
+	size_t i;
+
+	for (i = 0; i < 100; i++) {
+		mange[i].fagsystem = NULL;
+		mange[i].navn = arena_printf(p->a, "nr. %zu", i);
+		mange[i].adresse = "https://x.example/";
+	}
+	s.kontakt = &k;
+	push(p, &o.sager, s);
+	assert_string_equal(find(p, skrevet(p, SPOERGER_BORGER, &o),
+	    "//@Selvbetjening@[100]/@Navn@"), "nr. 99");
+}
+
+static void
 item_without_contact_has_an_empty_one(void **state)
 {
 	struct vist_betaling b = en_betaling();
@@ -531,6 +552,7 @@ main(void)
 		test(everything_of_an_explanation_is_written),
 		test(contact_goes_with_every_item),
 		test(self_service_follows_the_source_system),
+		test(every_self_service_entry_is_written),
 		test(item_without_contact_has_an_empty_one),
 		test(answer_that_does_not_fit_is_no_answer)
 	};
