@@ -6,6 +6,7 @@ wss.py, that is without any of the project's C code.
         token = m.token(m.entity["sagsindeks"], "35209115")
         status, answer = m.call("sagsindeks", action, body, token)
 """
+import datetime
 import http.client
 import os
 import re
@@ -22,6 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "tests", "interop"))
 import wss                                                     # noqa: E402
+from lxml import etree                                         # noqa: E402
 
 WST = "http://docs.oasis-open.org/ws-sx/ws-trust/200512"
 ISSUE = WST + "/RST/Issue"
@@ -29,6 +31,9 @@ CVR = "dk:gov:saml:attribute:CvrNumberIdentifier"
 SD = "urn:oio:sagdok:3.0.0"
 ACTION = {"sagsindeks": "http://kombit.dk/sts/sagdokumentindeks/",
           "ydelsesindeks": "http://kombit.dk/sts/ydelseindeks/"}
+XSD = {"sagsindeks": "sdi.xsd", "ydelsesindeks": "yi.xsd",
+       "oekonomi": "oir.xsd", "ejerfortegnelse": "ejf.xsd"}
+SKEMA = {}
 ODENSE, AARHUS, KOMBIT = "35209115", "55133018", "19435075"
 PREFIXES = {
     "sdi": "urn:oio:sts:sagdok:sagdokumentindeks:6",
@@ -41,6 +46,14 @@ PREFIXES = {
     "gd": "urn:oio:sts:generelledefinitioner:6",
     "go": "urn:oio:sts:generelleoperationer:6", "sd": SD}
 XMLNS = "".join(' xmlns:%s="%s"' % p for p in PREFIXES.items())
+
+
+def follows(service, element):
+    """Raises unless the element follows its contract's schema in wsdl/."""
+    if service not in SKEMA:
+        SKEMA[service] = etree.XMLSchema(etree.parse(
+            os.path.join(ROOT, "wsdl", XSD[service])))
+    SKEMA[service].assertValid(wss.parse(etree.tostring(element)))
 
 
 def msgid():
@@ -63,7 +76,6 @@ def bst_request(body, key, action, to, message_id=None, now=None, life=300,
                 wss.DS, w.exc("CanonicalizationMethod", None), key.algorithm,
                 "".join(w.reference(i, t, "@@DIGEST%d@@" % n)
                         for n, (i, t, how) in enumerate(refs))))
-    import datetime
     text = (
         '<soap:Envelope xmlns:soap="{S12}" xmlns:wsa="{WSA}" '
         'xmlns:wsu="{WSU}"><soap:Header><wsa:Action soap:mustUnderstand="1" '
@@ -127,6 +139,7 @@ class Miljoe:
         self.dir = tempfile.mkdtemp(prefix="tm.")
         self.pki = pki or os.path.join(self.dir, "pki")
         self.options = list(options)
+        self.tokens = {}
 
     def __enter__(self):
         subprocess.run(["sh", os.path.join(ROOT, "certs", "testpki.sh"),
@@ -220,15 +233,19 @@ class Miljoe:
 
     def ask(self, service, operation, body, cvr=ODENSE, name="fagsystem"):
         """Asks an index, believes the answer by its certificate, and gives
-        its Body's child."""
-        mid = msgid()
+        its Body's child, which follows the contract's schema."""
+        mid, want = msgid(), (service, cvr, name)
+        if want not in self.tokens:
+            self.tokens[want] = self.token(self.entity[service], cvr, name)
         status, answer = self.call(
-            service, ACTION[service] + operation, body,
-            self.token(self.entity[service], cvr, name), name, message_id=mid)
+            service, ACTION[service] + operation, body, self.tokens[want],
+            name, message_id=mid)
         if status != 200:
             raise RuntimeError("%s: %d %r" % (service, status, answer[:900]))
-        return wss.verify(answer, cert=self.key(service).cert,
-                          relates_to=mid).body_child
+        child = wss.verify(answer, cert=self.key(service).cert,
+                           relates_to=mid).body_child
+        follows(service, child)
+        return child
 
 
 class Tal:

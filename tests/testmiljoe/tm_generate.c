@@ -193,10 +193,16 @@ er_demo(const struct gen *g, size_t person)
 }
 
 /* Which templates a person gets: all are given to somebody, and everybody
- * gets one. */
+ * gets one, but the first, the demo's, only where there is no other. */
 static int
 faar(size_t scenarie, size_t nr, size_t i_alt)
 {
+	if (i_alt == 1)
+		return 1;
+	if (nr == 0)
+		return 0;
+	nr--;
+	i_alt--;
 	return scenarie % i_alt == nr ||
 	    (i_alt > n_scenarier && scenarie == nr % n_scenarier);
 }
@@ -221,8 +227,10 @@ en_person(struct gen *g, size_t person, size_t i_alt)
 	for (i = 0; i < n_scenarier; i++)
 		if (faar(i, g->nr, i_alt)) {
 			nyt_scenarie(g, i);
-			buf_printf(g->b, "  <!-- %s: %s -->\n",
+			buf_printf(g->b, "  <!-- %s: %s [",
 			    scenarier[i].regel, scenarier[i].hvad);
+			udfyld(g, scenarier[i].ventet);
+			buf_puts(g->b, "] -->\n");
 			udfyld(g, scenarier[i].person);
 		}
 	buf_puts(g->b, " </person>\n");

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "log.h"
 #include "tls.h"
 #include "tm_data.h"
 #include "tm_indlaes.h"
@@ -361,6 +362,7 @@ koerslen(struct koersel *k)
 	sigaddset(&set, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	log_init("testmiljoe", LOG_WARN_);
 	if (aabn(k, &g) != 0)
 		fprintf(stderr, "testmiljoe run: %s\n", *g.text != '\0' ?
 		    g.text : "out of memory");

@@ -35,178 +35,228 @@
 #define KRAV_UKENDT	"BAFAEAF9-3D70-4007-9E26-BF82E3A6AD50"
 
 const struct scenarie scenarier[] = {
-	{ "R01", "egen sag: vises", SAG("1", "15.62.10", OPRETTET
+	{ "R01", "egen sag: vises",
+	    "%1=vist", SAG("1", "15.62.10", OPRETTET
 	    "titel=\"R01 egen sag\"", AKTIV), NULL },
-	{ "R02", "sekundær part: vises ikke", SAG("1", "15.62.10", OPRETTET
+	{ "R02", "sekundær part: vises ikke",
+	    "%1=R02", SAG("1", "15.62.10", OPRETTET
 	    "titel=\"R02 sekundær\" part=\"sekundaer\"", AKTIV), NULL },
-	{ "R02", "to primære parter: ingen ser sagen", SAG("1", "15.62.10",
+	{ "R02", "to primære parter: ingen ser sagen",
+	    "%1=R02", SAG("1", "15.62.10",
 	    OPRETTET "titel=\"R02 to primære\"", AKTIV),
 	    " <person cpr=\"%m\" navn=\"Anden Part\">\n"
 	    "  <sag id=\"%1\" part=\"primaer\"/>\n </person>\n" },
-	{ "R03", "primær part er en virksomhed: vises ikke", SAG("1",
+	{ "R03", "primær part er en virksomhed: vises ikke",
+	    "%1=R03", SAG("1",
 	    "15.62.10", OPRETTET "titel=\"R03 virksomhed\" part=\"cvr\" "
 	    "cvr=\"12345674\"", AKTIV), NULL },
-	{ "R04", "ejerbaseret, rådgiveren er part: vises ikke", SAG("1",
+	{ "R04", "ejerbaseret, rådgiveren er part: vises ikke",
+	    "%1=R04", SAG("1",
 	    "02.34.02", OPRETTET "titel=\"R04 rådgiver\"", AKTIV
 	    "   <genstand bfe=\"4711\"/>\n"), NULL },
-	{ "R05", "ejeren ser byggesagen", SAG("1", "02.34.02", OPRETTET
+	{ "R05", "ejeren ser byggesagen",
+	    "%1=vist %2=vist", SAG("1", "02.34.02", OPRETTET
 	    "titel=\"R05 ejer\" part=\"ingen\"", AKTIV BFE
 	    DOK("2", "Byggetilladelse", "type=\"Brev, udgaaende\" "
 	    "dato=\"2022-06-02\"", "")) EJER_NU, NULL },
-	{ "R05", "medejeren ser den også", SAG("1", "02.34.02", OPRETTET
+	{ "R05", "medejeren ser den også",
+	    "%1=vist", SAG("1", "02.34.02", OPRETTET
 	    "titel=\"R05 medejer\" part=\"ingen\"", AKTIV BFE)
 	    EJER("fra=\"2019-05-01\" taeller=\"1\" naevner=\"2\""),
 	    " <person cpr=\"%m\" navn=\"Medejer\">\n" EJER("fra=\"2019-05-01\" "
 	    "taeller=\"1\" naevner=\"2\"") " </person>\n" },
-	{ "R05", "administratoren ser den ikke", SAG("1", "02.34.02",
+	{ "R05", "administratoren ser den ikke",
+	    "%1=intet", SAG("1", "02.34.02",
 	    OPRETTET "titel=\"R05 administrator\" part=\"ingen\"", AKTIV BFE)
 	    EJER("fra=\"2019-05-01\" rolle=\"administrator\""), NULL },
-	{ "R05", "nabohenvendelse på ejendommen: bortfalder", SAG("1",
+	{ "R05", "nabohenvendelse på ejendommen: bortfalder",
+	    "%1=intet", SAG("1",
 	    "02.01.00", OPRETTET "titel=\"R05 nabo\" part=\"ingen\"",
 	    AKTIV BFE) EJER_NU, NULL },
-	{ "R06", "ESR-nummer uden foranstillet nul", SAG("1", "02.00.00",
+	{ "R06", "ESR-nummer uden foranstillet nul",
+	    "%1=vist", SAG("1", "02.00.00",
 	    OPRETTET "titel=\"R06 ESR\" part=\"ingen\"", AKTIV
 	    "   <genstand esr=\"%e\"/>\n") EJER_NU, NULL },
-	{ "R06", "genstandens rolle er en anden: vises ikke", SAG("1",
+	{ "R06", "genstandens rolle er en anden: vises ikke",
+	    "%1=R06", SAG("1",
 	    "02.34.02", OPRETTET "titel=\"R06 fredning\" part=\"ingen\"",
 	    AKTIV "   <genstand bfe=\"%b\" rolle=\"Fredning\"/>\n") EJER_NU,
 	    NULL },
-	{ "R07", "solgt før sagen blev lukket: vises ikke", SAG("1",
+	{ "R07", "solgt før sagen blev lukket: vises ikke",
+	    "%1=R07", SAG("1",
 	    "02.34.02", OPRETTET "titel=\"R07 solgt\" part=\"ingen\"",
 	    LUKKET("2024-08-16T10:00:00+02:00") BFE)
 	    EJER("fra=\"2019-05-01\" til=\"2024-08-15\" "
 	    "status=\"historisk\""), NULL },
-	{ "R07", "lukket før salget: sælger ser den", SAG("1", "02.34.02",
+	{ "R07", "lukket før salget: sælger ser den",
+	    "%1=vist", SAG("1", "02.34.02",
 	    OPRETTET "titel=\"R07 sælger\" part=\"ingen\"",
 	    LUKKET("2024-08-14T10:00:00+02:00") BFE)
 	    EJER("fra=\"2019-05-01\" til=\"2024-08-15\" "
 	    "status=\"historisk\""), NULL },
-	{ "R07", "tilbagerullet ejerskab tæller aldrig", SAG("1", "02.34.02",
+	{ "R07", "tilbagerullet ejerskab tæller aldrig",
+	    "%1=intet", SAG("1", "02.34.02",
 	    OPRETTET "titel=\"R07 tilbagerullet\" part=\"ingen\"", AKTIV BFE)
 	    EJER("fra=\"2019-05-01\" status=\"tilbagerullet\""), NULL },
-	{ "R08", "slettet i fagsystemet: findes ikke", SAG("1", "15.62.10",
+	{ "R08", "slettet i fagsystemet: findes ikke",
+	    "%1=R25", SAG("1", "15.62.10",
 	    OPRETTET "titel=\"R08 slettet\" livscyklus=\"Slettet\"", AKTIV),
 	    NULL },
-	{ "R10", "KLE-nummeret er ikke konfigureret: vises ikke", SAG("1",
+	{ "R10", "KLE-nummeret er ikke konfigureret: vises ikke",
+	    "%1=R10", SAG("1",
 	    "29.09.04", OPRETTET "titel=\"R10 ukonfigureret\"", AKTIV), NULL },
-	{ "R11", "kun åben for verifikationsklienten", SAG("1", "27.35.16",
+	{ "R11", "kun åben for verifikationsklienten",
+	    "%1=R11", SAG("1", "27.35.16",
 	    OPRETTET "titel=\"R11 kun ansatte\"", AKTIV), NULL },
-	{ "R12", "dagen før fradato: vises ikke", SAG("1", "32.24.04",
+	{ "R12", "dagen før fradato: vises ikke",
+	    "%1=R12", SAG("1", "32.24.04",
 	    "oprettet=\"2019-12-31T23:59:59+01:00\" titel=\"R12 før\"",
 	    FREM("Opstaaet", "2019-12-31T23:59:59+01:00")), NULL },
-	{ "R12", "på selve fradatoen: vises", SAG("1", "32.24.04",
+	{ "R12", "på selve fradatoen: vises",
+	    "%1=vist", SAG("1", "32.24.04",
 	    "oprettet=\"2020-01-01T00:00:00+01:00\" titel=\"R12 på dagen\"",
 	    FREM("Opstaaet", "2020-01-01T00:00:00+01:00")), NULL },
-	{ "R12", "uden oprettet: tidligste fremdrift tæller", SAG("1",
+	{ "R12", "uden oprettet: tidligste fremdrift tæller",
+	    "%1=R12", SAG("1",
 	    "32.24.04", "titel=\"R12 uden oprettet\"",
 	    FREM("Opstaaet", "2018-05-01T09:00:00+02:00")
 	    FREM("Oplyst", AAR22)), NULL },
-	{ "R13", "aktiv og før fradato: vises", SAG("1", "15.17.06",
+	{ "R13", "aktiv og før fradato: vises",
+	    "%1=vist", SAG("1", "15.17.06",
 	    "oprettet=\"2015-04-01\" titel=\"R13 aktiv\"",
 	    FREM("Opstaaet", "2015-04-01T09:00:00+02:00")), NULL },
-	{ "R13", "afsluttet og før fradato: vises ikke", SAG("1", "15.17.06",
+	{ "R13", "afsluttet og før fradato: vises ikke",
+	    "%1=R12", SAG("1", "15.17.06",
 	    "oprettet=\"2015-04-01\" titel=\"R13 afsluttet\"",
 	    FREM("Opstaaet", "2015-04-01T09:00:00+02:00")
 	    FREM("Afsluttet", "2016-04-01T09:00:00+02:00")), NULL },
-	{ "R14", "rette fagsystem: vises", SAG("1", "27.36.04", OPRETTET
+	{ "R14", "rette fagsystem: vises",
+	    "%1=vist", SAG("1", "27.36.04", OPRETTET
 	    "titel=\"R14 rette\" fagsystem=\" kmd  nexus\"", AKTIV), NULL },
-	{ "R14", "andet fagsystem: vises ikke", SAG("1", "27.36.04", OPRETTET
+	{ "R14", "andet fagsystem: vises ikke",
+	    "%1=R14", SAG("1", "27.36.04", OPRETTET
 	    "titel=\"R14 andet\" fagsystem=\"Cura\"", AKTIV), NULL },
-	{ "R15", "vis kun G01: K02 vises ikke", SAG("1", "27.60.04", OPRETTET
+	{ "R15", "vis kun G01: K02 vises ikke",
+	    "%1=R15", SAG("1", "27.60.04", OPRETTET
 	    "titel=\"R15 klage\" facet=\"K02\"", AKTIV), NULL },
-	{ "R15", "vis ikke K02,K03: G01 vises", SAG("1", "27.60.08", OPRETTET
+	{ "R15", "vis ikke K02,K03: G01 vises",
+	    "%1=vist", SAG("1", "27.60.08", OPRETTET
 	    "titel=\"R15 G01\"", AKTIV), NULL },
-	{ "R15", "uden facet, filter sat: vises ikke", SAG("1", "27.60.08",
+	{ "R15", "uden facet, filter sat: vises ikke",
+	    "%1=R15", SAG("1", "27.60.08",
 	    OPRETTET "titel=\"R15 uden facet\" facet=\"\"", AKTIV), NULL },
-	{ "R16", "uden fremdrift: vises ikke", SAG("1", "15.62.10", OPRETTET
+	{ "R16", "uden fremdrift: vises ikke",
+	    "%1=R16", SAG("1", "15.62.10", OPRETTET
 	    "titel=\"R16 uden fremdrift\"", ""), NULL },
-	{ "R17", "titlen er KLE-numrets", SAG("1", "32.24.04", OPRETTET
+	{ "R17", "titlen er KLE-numrets",
+	    "%1=vist", SAG("1", "32.24.04", OPRETTET
 	    "titel=\"R17 denne titel vises ikke\"", AKTIV), NULL },
-	{ "R18", "dokumenttitler er lukket", SAG("1", "32.24.04", OPRETTET
+	{ "R18", "dokumenttitler er lukket",
+	    "%1=vist %2=R18", SAG("1", "32.24.04", OPRETTET
 	    "titel=\"R18 lukket\"", AKTIV DOK("2", "R18 vises ikke",
 	    "dato=\"2022-01-02\"", "")), NULL },
-	{ "R18", "dokumenttitler er åbne", SAG("1", "15.62.10", OPRETTET
+	{ "R18", "dokumenttitler er åbne",
+	    "%1=vist %2=vist", SAG("1", "15.62.10", OPRETTET
 	    "titel=\"R18 åben\"", AKTIV DOK("2", "R18 vises",
 	    "type=\"Brev, indgaaende\" dato=\"2022-01-02\"", "")), NULL },
-	{ "R19", "de fire tilstande", SAG("1", "15.62.10", OPRETTET
+	{ "R19", "de fire tilstande",
+	    "%1=vist %2=vist %3=vist %4=vist", SAG("1", "15.62.10", OPRETTET
 	    "titel=\"R19 oprettet\"", FREM("Opstaaet", AAR21))
 	    SAG("2", "15.62.10", OPRETTET "titel=\"R19 behandles\"",
 	    FREM("Oplyst", AAR21)) SAG("3", "15.62.10", OPRETTET
 	    "titel=\"R19 afgjort\"", FREM("Afgjort", AAR21))
 	    SAG("4", "15.62.10", OPRETTET "titel=\"R19 afsluttet\"",
 	    FREM("Afsluttet", AAR21)), NULL },
-	{ "R20", "sagsbehandleren nævnes aldrig", SAG("1", "15.62.10",
+	{ "R20", "sagsbehandleren nævnes aldrig",
+	    "%1=vist", SAG("1", "15.62.10",
 	    OPRETTET "titel=\"R20 sagsbehandler\"", AKTIV), NULL },
-	{ "R21", "undtaget sag: vises ikke, ydelsen heller ikke", SAG("1",
+	{ "R21", "undtaget sag: vises ikke, ydelsen heller ikke",
+	    "%1=R21 %2=R21 %3=R21", SAG("1",
 	    "15.62.10", OPRETTET "titel=\"R21 undtaget\"", AKTIV
 	    "   " UNDTAGET "\n" DOK("2", "R21 følger sagen", "", ""))
 	    BEV("3", "32.21.12", "R21 ydelse", "fra=\"2021-03-01\" "
 	    "sag=\"%1\"", EFF("4", "2021-04-01", "100.00", "")), NULL },
-	{ "R21", "undtaget dokument: kun det skjules", SAG("1", "15.62.10",
+	{ "R21", "undtaget dokument: kun det skjules",
+	    "%1=vist %2=R21 %3=vist", SAG("1", "15.62.10",
 	    OPRETTET "titel=\"R21 sagen vises\"", AKTIV DOK("2",
 	    "R21 skjult dokument", "", UNDTAGET) DOK("3", "R21 vist dokument",
 	    "", "")), NULL },
-	{ "R22", "sag med sikkerhedsprofil: vises ikke", SAG("1", "15.62.10",
+	{ "R22", "sag med sikkerhedsprofil: vises ikke",
+	    "%1=R22", SAG("1", "15.62.10",
 	    OPRETTET "titel=\"R22 profil\"", AKTIV "   " PROFIL "\n"), NULL },
-	{ "R22", "dokument og ydelse med profil: vises ikke", SAG("1",
+	{ "R22", "dokument og ydelse med profil: vises ikke",
+	    "%1=vist %2=R22 %3=R22", SAG("1",
 	    "15.62.10", OPRETTET "titel=\"R22 sagen vises\"", AKTIV
 	    DOK("2", "R22 skjult", "", PROFIL)) BEV("3", "32.21.12",
 	    "R22 ydelse", "fra=\"2021-03-01\"", "   " PROFIL "\n"), NULL },
-	{ "R23", "notater og udkast vises aldrig", SAG("1", "15.62.10",
+	{ "R23", "notater og udkast vises aldrig",
+	    "%1=vist %2=R23 %3=R23 %4=R23 %5=vist", SAG("1", "15.62.10",
 	    OPRETTET "titel=\"R23 notater\"", AKTIV
 	    DOK("2", "R23 internt notat", "type=\"Internt Notat\"", "")
 	    DOK("3", "R23 journalnotat", "rolle=\"Journalnotat\"", "")
 	    DOK("4", "R23 udkast", "fremdrift=\"Underudarbejdelse\"", "")
 	    DOK("5", "R23 endeligt", "fremdrift=\"Endeligt\"", "")), NULL },
-	{ "R24", "CPR-nummer i en titel: KLE-titlen i stedet", SAG("1",
+	{ "R24", "CPR-nummer i en titel: KLE-titlen i stedet",
+	    "%1=vist %2=vist", SAG("1",
 	    "15.62.10", OPRETTET "titel=\"Ansøgning %p\"", AKTIV
 	    DOK("2", "Brev om %p", "type=\"Brev\"", "")), NULL },
-	{ "R25", "ikke længere i kraft: findes ikke", SAG("1", "15.62.10",
+	{ "R25", "ikke længere i kraft: findes ikke",
+	    "%1=R02 %2=R25", SAG("1", "15.62.10",
 	    OPRETTET "titel=\"R25 part udløbet\" parttil=\"2023-01-01\"",
 	    AKTIV) SAG("2", "15.62.10", OPRETTET "titel=\"R25 passiveret\" "
 	    "livscyklus=\"Passiveret\"", AKTIV), NULL },
-	{ "R30", "et barn ser ingenting", SAG("1", "15.62.10", OPRETTET
+	{ "R30", "et barn ser ingenting",
+	    "%1=vist", SAG("1", "15.62.10", OPRETTET
 	    "titel=\"R30 den voksnes egen\"", AKTIV),
 	    " <person cpr=\"%B\" navn=\"Barn\">\n" SAG("2", "15.62.10",
 	    OPRETTET "titel=\"R30 barnets\"", AKTIV) " </person>\n" },
-	{ "R31", "oprettet før 18-årsdagen: vises ikke", SAG("1", "15.62.10",
+	{ "R31", "oprettet før 18-årsdagen: vises ikke",
+	    "%1=R31", SAG("1", "15.62.10",
 	    "oprettet=\"%d\" titel=\"R31 før 18\"", FREM("Opstaaet",
 	    "%dT09:00:00+01:00")), NULL },
 	{ "R40", "ydelsesmodtager, ikke bevillingsmodtager: vises ikke",
+	    "%1=R02",
 	    BEV("1", "32.21.12", "R40 modtager", "fra=\"2021-03-01\" "
 	    "part=\"modtager\"", EFF("2", "2021-04-01", "200.00", "")),
 	    NULL },
-	{ "R40", "ydelsen følger sin sags oprettelse", SAG("1", "15.17.06",
+	{ "R40", "ydelsen følger sin sags oprettelse",
+	    "%1=vist %2=vist", SAG("1", "15.17.06",
 	    "oprettet=\"2015-04-01\" titel=\"R40 sag\"",
 	    FREM("Opstaaet", "2015-04-01T09:00:00+02:00"))
 	    BEV("2", "15.17.06", "R40 ydelse", "fra=\"2015-05-01\" "
 	    "sag=\"%1\"", EFF("3", "2015-06-01", "300.00", "")), NULL },
-	{ "R41", "udbetalinger i tre tilstande", BEV("1", "32.21.12",
+	{ "R41", "udbetalinger i tre tilstande",
+	    "%1=vist", BEV("1", "32.21.12",
 	    "R41 enkeltydelse", "fra=\"2021-03-01\"",
 	    EFF("2", "2021-03-31", "1234.5", "fra=\"2021-03-01\" "
 	    "til=\"2021-03-31\"") EFF("3", "2021-04-30", "1234.50",
 	    "status=\"SendtTilUdbetaling\"") EFF("4", "2035-04-30",
 	    "0000099.9900", "status=\"Planlagt\"")), NULL },
-	{ "R41", "et beløb med brøkdele af en øre udelades", BEV("1",
+	{ "R41", "et beløb med brøkdele af en øre udelades",
+	    "%1=vist", BEV("1",
 	    "32.21.12", "R41 ubrugeligt", "fra=\"2021-03-01\"",
 	    EFF("2", "2021-03-31", "100.005", "") EFF("3", "2021-04-30",
 	    "100.00", "")), NULL },
-	{ "R42", "serviceydelse", BEV("1", "27.42.08", "R42 plejebolig",
+	{ "R42", "serviceydelse",
+	    "%1=vist %2=vist", BEV("1", "27.42.08", "R42 plejebolig",
 	    "fra=\"2021-03-01\" beskrivelse=\"To værelser\" "
 	    "leveresaf=\"Plejecenter Engen\"", "") BEV("2", "27.42.08",
 	    "R42 afsluttet", "fra=\"2021-03-01\" til=\"2022-02-28\"", ""),
 	    NULL },
-	{ "R43", "udbetalt af Udbetaling Danmark: vises ikke", BEV("1",
+	{ "R43", "udbetalt af Udbetaling Danmark: vises ikke",
+	    "%1=R43", BEV("1",
 	    "32.21.12", "R43 ydelse", "fra=\"2021-03-01\"", EFF("2",
 	    "2021-03-31", "500.00", "udbetaler=\"Udbetaling Danmark\" "
 	    "udbetalercvr=\"33236239\"")), NULL },
 	{ "R50", "lukket kravtype, ukonfigureret, og før fradato",
+	    "%1=R50 %2=R50 %3=R50",
 	    KRAV("1", KRAV_GEBYR, "60.00", "stiftet=\"2024-05-01\" "
 	    "betalingsfrist=\"2024-06-01\"") KRAV("2", KRAV_UKENDT, "300.00",
 	    "stiftet=\"2024-05-01\" betalingsfrist=\"2024-06-01\"")
 	    KRAV("3", KRAV_YDELSE, "900.00", "stiftet=\"2019-12-31\" "
 	    "betalingsfrist=\"2020-02-01\""), NULL },
-	{ "R51", "de fire betalingsstatus", KRAV("1", KRAV_YDELSE, "2500.00",
+	{ "R51", "de fire betalingsstatus",
+	    "%1=vist %2=vist %3=vist %4=vist", KRAV("1", KRAV_YDELSE, "2500.00",
 	    "stiftet=\"2024-05-01\" betalingsfrist=\"2035-06-01\"")
 	    KRAV("2", KRAV_YDELSE, "2500.00", "rest=\"0.00\" "
 	    "stiftet=\"2024-05-01\" betalingsfrist=\"2024-06-01\"")
@@ -214,7 +264,8 @@ const struct scenarie scenarier[] = {
 	    "stiftet=\"2024-05-01\" betalingsfrist=\"2024-06-01\"")
 	    KRAV("4", KRAV_BOG, "500.00", "stiftet=\"2024-05-01\" "
 	    "betalingsfrist=\"2024-06-01\" gaeldsstyrelsen=\"ja\""), NULL },
-	{ "R52", "uden sidste rettidige betalingsdato: udelades", KRAV("1",
+	{ "R52", "uden sidste rettidige betalingsdato: udelades",
+	    "%1=R52", KRAV("1",
 	    KRAV_BOG, "125.00", "stiftet=\"2024-05-01\""), NULL },
 };
 const size_t n_scenarier = sizeof(scenarier) / sizeof(*scenarier);

@@ -19,6 +19,9 @@
 struct scenarie {
 	const char	*regel;		/* "R12" */
 	const char	*hvad;		/* what should be seen of it */
+	const char	*ventet;	/* "%1=R12": the rule that explains the
+					 * object of that UUID; "%1=vist",
+					 * "%1=intet": no explanation */
 	const char	*person;	/* inside the person */
 	const char	*andre;		/* beside: other persons, or NULL */
 };

@@ -256,6 +256,21 @@ sag(const struct ud *u, const xmlNode *n)
 	kontakt(u, n);
 }
 
+/* The case a benefit belongs to, by its title where the answer has it. */
+static void
+hoerer_til_sag(const struct ud *u, const xmlNode *n)
+{
+	const char *id = tekst(u, n, "SagId");
+	const xmlNode *s;
+
+	for (s = xml_child(n->parent, "Sag"); s != NULL; s = xml_same(s))
+		if (strcmp(tekst(u, s, "Id"), id) == 0) {
+			id = tekst(u, s, "Titel");
+			break;
+		}
+	felt_hvis(u, "Sag", id);
+}
+
 static void
 oekonomisk(const struct ud *u, const xmlNode *n)
 {
@@ -276,7 +291,7 @@ oekonomisk(const struct ud *u, const xmlNode *n)
 			fprintf(u->f, ", af %s", tekst(u, b, "Udbetaler"));
 		fputc('\n', u->f);
 	}
-	felt_hvis(u, "Sag", tekst(u, n, "SagId"));
+	hoerer_til_sag(u, n);
 	kontakt(u, n);
 }
 
@@ -289,7 +304,7 @@ service(const struct ud *u, const xmlNode *n)
 	felt(u, "Beskrivelse", tekst(u, n, "Beskrivelse"));
 	felt(u, "Leveres af", tekst(u, n, "LeveresAf"));
 	felt(u, "Bevilget af", tekst(u, n, "BevilgetAf"));
-	felt_hvis(u, "Sag", tekst(u, n, "SagId"));
+	hoerer_til_sag(u, n);
 	kontakt(u, n);
 }
 
