@@ -140,7 +140,7 @@ uri_parse(const struct reader *r, const struct scan_node *n,
 	 * worst. */
 	if (!form_attrs(n, allowed) ||
 	    (uri = form_attr(r->a, n, NULL, "URI")) == NULL ||
-	    uri[0] != '#' || uri[1] == '\0')
+	    uri[0] != '#')
 		return bad(r, "Reference other than to an ID");
 	ref->id.p = uri + 1;
 	ref->id.len = strlen(uri + 1);

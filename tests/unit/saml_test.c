@@ -268,6 +268,10 @@ signature_is_over_itself_enveloped(void **state)
 		{ "enveloped alone", ENV EXCT, ENV, GW_ECHECK },
 		{ "the other order", ENV EXCT, EXCT ENV, GW_ECHECK },
 		{ "twice", ENV EXCT, ENV ENV EXCT, GW_ECHECK },
+		{ "three", ENV EXCT, ENV EXCT EXCT, GW_ECHECK },
+		{ "exc-c14n twice", ENV EXCT, EXCT EXCT, GW_ECHECK },
+		{ "of another namespace", ENV EXCT, ENV "<x:Transform xmlns:x="
+		    "\"urn:x\" Algorithm=\"" ALG_EXC_C14N "\"/>", GW_ECHECK },
 		{ "PrefixList", ENV EXCT, ENV PREFIXED, GW_OK },
 		{ "enveloped with something in it", ENV, "<ds:Transform "
 		    "Algorithm=\"" ALG_ENVELOPED "\">x</ds:Transform>",

@@ -89,6 +89,8 @@ references_are_to_ids_of_parts(void **state)
 		    GW_ECHECK, 0 },
 		{ "no hash", "URI=\"#bb-body\"", "URI=\"bb-body\"",
 		    GW_ECHECK, 0 },
+		{ "another character", "URI=\"#bb-body\"",
+		    "URI=\"xbb-body\"", GW_ECHECK, 0 },
 		{ "XPointer", "URI=\"#bb-body\"", "URI=\"#xpointer(/)\"",
 		    GW_ECHECK, 0 },
 		{ "XPointer to an ID", "URI=\"#bb-body\"",
@@ -202,6 +204,8 @@ transforms_are_the_profiles(void **state)
 		    ALG_EXC_C14N "\"/>"),
 		NOT("text", EXC_WITH("x")),
 		NOT("parameters", EXC_WITH("<ds:XPath>1</ds:XPath>")),
+		NOT("Transform of another namespace", "<x:Transform xmlns:x="
+		    "\"urn:x\" Algorithm=\"" ALG_EXC_C14N "\"/>"),
 		NOT("text beside", EXC_T "x"),
 		NOT("something else behind", EXC_T "<a/>"),
 		NOT("enveloped, then something else", T(ALG_ENVELOPED) "<a/>"),
@@ -312,6 +316,11 @@ str_transform_has_its_parameters_alone(void **state)
 		{ "another child", "<wsse:TransformationParameters xmlns:wsse="
 		    "\"" NS_WSSE "\">", "<wsse:TransformationParameters "
 		    "xmlns:wsse=\"" NS_WSSE "\"><a/>", GW_ECHECK, 0 },
+		{ "exc-c14n behind it", PARAMS "</ds:Transform>", PARAMS
+		    "</ds:Transform>" EXC_T, GW_ECHECK, 0 },
+		{ "attribute", "<ds:Transform Algorithm=\"" ALG_STR "\">",
+		    "<ds:Transform a=\"1\" Algorithm=\"" ALG_STR "\">",
+		    GW_ECHECK, 0 },
 		{ "exc-c14n of the STR", "<ds:Transform Algorithm=\"" ALG_STR
 		    "\">" PARAMS "</ds:Transform>", EXC_T, GW_ECHECK, 0 },
 	};
@@ -384,8 +393,11 @@ algorithms_are_the_profiles(void **state)
 		"\"></ds:SignatureMethod><ds:Reference URI=\"#bb-action\">"
 #define SM_WITH(alg, in) "<ds:SignatureMethod Algorithm=\"" alg "\">" in \
 		"</ds:SignatureMethod><ds:Reference URI=\"#bb-action\">"
-#define DM	"</ds:Transforms><ds:DigestMethod Algorithm=\"" ALG_SHA256 \
-		"\"></ds:DigestMethod>"
+#define DM_WITH(attrs, in) "</ds:Transforms><ds:DigestMethod " attrs ">" \
+		in "</ds:DigestMethod>"
+#define DM	DM_WITH("Algorithm=\"" ALG_SHA256 "\"", "")
+#define BODY_DM	"URI=\"#bb-body\"><ds:Transforms><ds:Transform Algorithm=\"" \
+		ALG_EXC_C14N "\"></ds:Transform>"
 	static const char *const methods[] = {
 		NS_DS "rsa-sha1", NS_DS "dsa-sha1", NS_DS "hmac-sha1",
 		"http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
@@ -411,12 +423,12 @@ algorithms_are_the_profiles(void **state)
 		{ "text", SM, SM_WITH(RSA_URI, "x"), GW_ECHECK, 0 },
 		{ "attribute", SM, SM_WITH(RSA_URI "\" a=\"", ""),
 		    GW_ECHECK, 0 },
-		{ "digest attribute", DM, "</ds:Transforms><ds:DigestMethod "
-		    "a=\"1\" Algorithm=\"" ALG_SHA256 "\"/>", GW_ECHECK, 0 },
-		{ "no DigestMethod", DM, "</ds:Transforms>", GW_ECHECK, 0 },
-		{ "digest parameter", DM, "</ds:Transforms><ds:DigestMethod "
-		    "Algorithm=\"" ALG_SHA256 "\">x</ds:DigestMethod>",
+		{ "digest attribute", BODY_DM DM, BODY_DM DM_WITH("a=\"1\" "
+		    "Algorithm=\"" ALG_SHA256 "\"", ""), GW_ECHECK, 0 },
+		{ "no DigestMethod", BODY_DM DM, BODY_DM "</ds:Transforms>",
 		    GW_ECHECK, 0 },
+		{ "digest parameter", BODY_DM DM, BODY_DM DM_WITH("Algorithm"
+		    "=\"" ALG_SHA256 "\"", "x"), GW_ECHECK, 0 },
 	};
 	size_t i;
 
