@@ -137,15 +137,28 @@ borgerdk_wsdl(const struct borgerdk *b, struct arena *a, const char *address,
 
 /* ---- a request ---- */
 
-/* Where the schema was broken: the element's name, never its value. */
+/* The element's name when the contract has it: another could say anything,
+ * a CPR number too. */
+static const char *
+element_navn(const xmlNode *n)
+{
+	static const char *const kendte[] = { "HentOverblik",
+	    "HentVerifikation", "Kommunekode", "Omraade", "Cpr",
+	    "Begrundelse", "Forklar" };
+	size_t i;
+
+	for (i = 0; n != NULL && i < sizeof(kendte) / sizeof(kendte[0]); i++)
+		if (xmlStrEqual(n->name, BAD_CAST kendte[i]))
+			return kendte[i];
+	return "another element";
+}
+
+/* Where the schema was broken, never by what value. */
 static void
 skema_fejl(void *arg, xmlErrorPtr e)
 {
-	const xmlNode *n = e->node;
-
 	(void)fail(arg, GW_EREQUEST, "schema: %s: error %d",
-	    n != NULL && n->name != NULL ? (const char *)n->name : "?",
-	    e->code);
+	    element_navn(e->node), e->code);
 }
 
 static enum gw_err

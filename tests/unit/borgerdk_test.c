@@ -298,6 +298,7 @@ citizens_request_that_breaks_the_schema_is_refused(void **state)
 		{ "<bb:Omraade>Sager</bb:Omraade>", "<bb:Forklar>true"
 		    "</bb:Forklar>" },
 		{ "<bb:Omraade>Sager</bb:Omraade>", "tekst" },
+		{ "<bb:Omraade>Sager</bb:Omraade>", "<bb:x" BORGER "/>" },
 		{ "<bb:Omraade>Sager</bb:Omraade>",
 		    "<bb:Omraade a=\"b\">Sager</bb:Omraade>" },
 		{ "<bb:Omraade>Sager</bb:Omraade>",
@@ -312,6 +313,21 @@ citizens_request_that_breaks_the_schema_is_refused(void **state)
 	for (i = 0; i < sizeof(v) / sizeof(v[0]); i++)
 		assert_int_equal(laest(p, BB_HENTOVERBLIK, med(p, overblik(p),
 		    v[i].fra, v[i].til), &fs), GW_EREQUEST);
+}
+
+static void
+reason_names_the_element_that_is_wrong(void **state)
+{
+	struct proeve *p = *state;
+	struct forespoergsel fs;
+
+	assert_int_equal(laest(p, BB_HENTOVERBLIK, med(p, overblik(p),
+	    ">0851<", ">851<"), &fs), GW_EREQUEST);
+	assert_non_null(strstr(p->g.text, "Kommunekode"));
+	assert_int_equal(laest(p, BB_HENTOVERBLIK, med(p, overblik(p),
+	    "bb:Omraade>Sager</bb:Omraade", "bb:Ny>Sager</bb:Ny"), &fs),
+	    GW_EREQUEST);
+	assert_non_null(strstr(p->g.text, "another element"));
 }
 
 static void
@@ -493,6 +509,7 @@ main(void)
 		test(code_that_is_no_municipality_is_the_callers_to_refuse),
 		test(prefix_and_spacing_are_the_callers_own),
 		test(citizens_request_that_breaks_the_schema_is_refused),
+		test(reason_names_the_element_that_is_wrong),
 		test(employees_request_that_breaks_the_schema_is_refused),
 		test(reason_of_one_to_200_characters_passes),
 		test(reason_of_blanks_alone_is_refused),
