@@ -120,6 +120,9 @@ total_says_that_more_remain(void **state)
 	    "<oir:Antal>2<"));
 	assert_true(p->side.flere);
 	assert_int_equal(p->side.naeste, 1);
+	/* what an earlier page said is forgotten */
+	(void)krav_af(p, golden(p, OIR_OUT));
+	assert_false(p->side.flere);
 }
 
 static void
