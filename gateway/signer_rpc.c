@@ -225,12 +225,12 @@ job_take(struct sign_job *job, const sx_value *v)
 	job->siglen = v->value.value_len;
 }
 
-/* n jobs that fit in one record. */
-static enum gw_err
+/* n jobs that fit in one record; each gets its verdict. */
+static void
 batch_sign(struct rpc_signer *s, struct sign_job *jobs, size_t n)
 {
+	struct sign_call call = { .values = { 0, NULL } };
 	sx_item items[SX_MAX_ITEMS];
-	struct sign_call call;
 	enum gw_err rc;
 	size_t i;
 
@@ -247,10 +247,11 @@ batch_sign(struct rpc_signer *s, struct sign_job *jobs, size_t n)
 	for (i = 0; i < n; i++)
 		if (rc == GW_OK)
 			job_take(&jobs[i], &call.values.sx_values_val[i]);
-		else
+		else {
 			jobs[i].rc = rc;
+			jobs[i].siglen = 0;
+		}
 	xdr_free((xdrproc_t)xdr_sx_values, (char *)&call.values);
-	return rc;
 }
 
 /* How many of the jobs fit in one record; the first is small enough. */
@@ -271,20 +272,21 @@ static enum gw_err
 remote_sign(struct signer *signer, struct sign_job *jobs, size_t n)
 {
 	struct rpc_signer *s = (struct rpc_signer *)signer;
-	enum gw_err rc = GW_OK, first;
 	size_t i, fit;
 
 	for (i = 0; i < n; i += fit) {
 		if ((fit = batch_fit(jobs + i, n - i)) == 0) {
+			/* no SignedInfo of ours is that long */
 			fit = 1;
-			first = jobs[i].rc = GW_EREFUSED;	/* no SignedInfo
-						 * of ours is that long */
+			jobs[i].rc = GW_EREFUSED;
+			jobs[i].siglen = 0;
 		} else
-			first = batch_sign(s, jobs + i, fit);
-		if (rc == GW_OK)
-			rc = first;
+			batch_sign(s, jobs + i, fit);
 	}
-	return rc;
+	for (i = 0; i < n; i++)
+		if (jobs[i].rc != GW_OK)
+			return jobs[i].rc;
+	return GW_OK;
 }
 
 /* --- TLS --- */
@@ -319,7 +321,7 @@ remote_sign_sig(const unsigned char *digest, int len, const BIGNUM *kinv,
 {
 	struct remote_key *k = EC_KEY_get_ex_data(ec, method_index);
 	const unsigned char *der;
-	struct tls_call call;
+	struct tls_call call = { .value = { SX_FAILED, { 0, NULL } } };
 	ECDSA_SIG *sig = NULL;
 
 	(void)kinv;
