@@ -41,7 +41,8 @@ wsdl_is_the_file_with_the_callers_address(void **state)
 
 	assert_non_null(xml = borgerdk_wsdl(bd, p->a, adresse, &len));
 	assert_int_equal(strlen(xml), len);
-	assert_string_equal(find(p, xml, "//@address@/attribute::location"), adresse);
+	assert_string_equal(find(p, xml, "//@address@/attribute::location"),
+	    adresse);
 	assert_non_null(f = fopen("wsdl/borgerblikket.wsdl", "r"));
 	n = fread(fil, 1, sizeof(fil) - 1, f);
 	fclose(f);
@@ -403,7 +404,9 @@ static void
 reason_of_blanks_alone_is_refused(void **state)
 {
 	static const char *const blank[] = { " ", "   ", "\xc2\xa0",
-	    " \xc2\xa0 ", "\xe2\x80\x83", "\xe2\x80\xaf", "\xe3\x80\x80",
+	    " \xc2\xa0 ", "\xe2\x80\x80", "\xe2\x80\x8a",
+	    "\xe1\x9a\x80", "\xe2\x80\xa8", "\xe2\x80\xa9",
+	    "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80",
 	    "&#32;", "&#xA0;" };
 	struct proeve *p = *state;
 	struct forespoergsel fs;
