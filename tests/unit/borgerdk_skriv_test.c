@@ -294,6 +294,17 @@ everything_of_an_economic_benefit_is_written(void **state)
 	    SAG_ID);
 	assert_string_equal(find(p, x, "//@Udbetaling@"), UUID("204")
 	    "2026-02-271250.002026-02-012026-02-28YdelserUdbetalt");
+	assert_string_equal(find(p, x, "//@OekonomiskYdelse@/@Id@"),
+	    UUID("203"));
+	assert_string_equal(find(p, x, "//@OekonomiskYdelse@/@KLE@"),
+	    "32.24.04Enkeltydelser");
+	assert_string_equal(find(p, x, "//@OekonomiskYdelse@/@Myndighed@"),
+	    "0461Odense Kommune");
+	assert_string_equal(find(p, x, "//@OekonomiskYdelse@/@Status@"),
+	    "Aktiv");
+	o.oekonomiske.v[0].status = YDELSE_AFSLUTTET;
+	assert_string_equal(find(p, skrevet(p, SPOERGER_BORGER, &o),
+	    "//@OekonomiskYdelse@/@Status@"), "Afsluttet");
 	for (i = 0; i < 3; i++) {
 		o.oekonomiske.v[0].udbetalinger.v[0].status =
 		    (enum udbetaling_status)(UDB_PLANLAGT + i);
@@ -315,6 +326,13 @@ everything_of_a_service_is_written(void **state)
 	    "2026-01-01");
 	assert_string_equal(find(p, x, "//@Serviceydelse@/@BevilgetTil@"),
 	    "2026-12-31");
+	assert_string_equal(find(p, x, "//@Serviceydelse@/@Navn@"), "Hjælp");
+	assert_string_equal(find(p, x, "//@Serviceydelse@/@Id@"),
+	    UUID("203"));
+	assert_string_equal(find(p, x, "//@Serviceydelse@/@KLE@"),
+	    "32.24.04Enkeltydelser");
+	assert_string_equal(find(p, x, "//@Serviceydelse@/@Myndighed@"),
+	    "0461Odense Kommune");
 	assert_string_equal(find(p, x, "//@Serviceydelse@/@Beskrivelse@"),
 	    "Hver uge");
 	assert_string_equal(find(p, x, "//@Serviceydelse@/@LeveresAf@"),
@@ -347,6 +365,9 @@ every_state_of_a_claim_has_its_word(void **state)
 		assert_string_equal(find(p, x, "//@Betaling@/@Status@"),
 		    ord[i]);
 	}
+	assert_string_equal(find(p, x, "//@Betaling@/@Id@"), UUID("303"));
+	assert_string_equal(find(p, x, "//@Betaling@/@Myndighed@"),
+	    "0461Odense Kommune");
 	assert_string_equal(find(p, x, "//@Betaling@/@Kravtype@"),
 	    UUID("302") "Daginstitution");
 	assert_string_equal(find(p, x, "//@Betaling@/@Beloeb@"), "1500.00");

@@ -70,7 +70,8 @@ what_lost_a_part_for_want_of_memory_is_not_written(void **state)
 	struct soap *soap = *state;
 	const char *xml;
 
-	soap->error = SOAP_EOM;		/* as a failed soap_malloc() leaves it */
+	/* as a failed soap_malloc() leaves it */
+	soap->error = SOAP_EOM;
 	assert_int_equal(soapbuf_put(soap, ejf__EjendommeForEjerInputType,
 	    TAG, &in, &xml), GW_ENOMEM);
 	assert_null(xml);
