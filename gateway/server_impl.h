@@ -80,22 +80,31 @@ struct server {
 	char		 scratch[16384];	/* one TLS record's octets */
 };
 
-/* One connection (server_conn.c). */
+/* One connection's life (server_conn.c). */
 
 /* Takes over fd; NULL: no memory, fd closed. */
 struct conn	*conn_new(struct server *, int fd);
+/* Changes state, for at most ms, and moves behind those that have been quiet
+ * for longer. */
+void		 conn_become(struct conn *, enum conn_state, unsigned ms);
+/* Nothing of a request has come: it may be closed at any time. */
+int		 conn_idle(const struct conn *);
+/* Closes now; it is freed at the end of the round. */
+void		 conn_close(struct conn *);
+/* Frees a dead one. */
+void		 conn_free(struct conn *);
+/* Erase and free what was to be written, and the handler's answer. */
+void		 out_drop(struct conn *);
+void		 answer_drop(struct conn *);
+
+/* What it does, state by state (server_step.c). */
+
 /* Goes on until it would block. */
 void		 conn_step(struct conn *);
 /* The pool gave it back: send the answer. */
 void		 conn_answered(struct conn *);
 /* Its deadline has passed. */
 void		 conn_expired(struct conn *);
-/* Nothing of a request has come: it may be closed at any time. */
-int		 conn_idle(const struct conn *);
-/* Closes now. */
-void		 conn_close(struct conn *);
-/* Frees a dead one. */
-void		 conn_free(struct conn *);
 
 /*
  * An answer as octets, malloc'ed, in *out; 0: no memory (server_answer.c).

@@ -58,17 +58,17 @@ sleep_ms(long ms)
 
 /* The STS: what it answers, and what it has seen. */
 static struct {
-	enum gw_err	 rc;
+	atomic_int	 rc;
 	const char	*text;		/* NULL: an assertion of the key */
 	_Atomic int64_t	 fra, til;	/* relative to now */
-	long		 slow_ms;
+	atomic_long	 slow_ms;
 	atomic_int	 asked, now, most, batch, deadlines;
 } sts;
 
 static void
 sts_answer(const struct tokennoegle *k, struct tokensvar *s, int nr)
 {
-	s->rc = sts.rc;
+	s->rc = (enum gw_err)atomic_load(&sts.rc);
 	if (s->rc != GW_OK)
 		return;
 	if (sts.text != NULL)
@@ -199,7 +199,7 @@ get_ten(int64_t now, enum gw_err rc[10])
 {
 	struct tokennoegle keys[10];
 	struct wssec_token out[10];
-	char cvr[10][9];
+	char cvr[10][16];
 	int i;
 
 	for (i = 0; i < 10; i++) {
@@ -229,7 +229,7 @@ many_keys_are_asked_for_four_at_a_time(void **state)
 struct caller {
 	pthread_t	 id;
 	struct tokennoegle key;
-	char		 cvr[9];
+	char		 cvr[16];
 	int64_t		 wait_ms;
 	enum gw_err	 rc;
 };
@@ -405,7 +405,7 @@ what_is_no_assertion_is_not_believed(void **state)
 	    "<saml:Assertion xmlns:saml=\"" SAML "\"></saml:Assertion>",
 	    "<saml:Assertion xmlns:saml=\"" SAML "\" ID=\"_1\">" };
 	struct tokennoegle k = key;
-	char cvr[9];
+	char cvr[24];
 	size_t i;
 
 	(void)state;
