@@ -63,6 +63,9 @@ static const struct ord_def ordene[] = {
 	{ "signers", "NUMBER", 1, 1, 0, ord_tal, F(signers), 0, 64 },
 	{ "log", "info|debug", 1, 1, 0, ord_log, F(debug), 0, 0 },
 
+	{ "store", "FILE", 1, 1, 0, ord_sti, F(store), 0, 0 },
+	{ "snapshot", "FILE", 1, 1, 0, ord_snapshot, F(snapshot), 0, 0 },
+	{ "testmiljoe", "ja|nej", 1, 1, 0, ord_ja_nej, F(testmiljoe), 0, 0 },
 	{ "konfiguration", "FILE [kommune CODE] [version NUMBER]", 1, 5,
 	    FLERE, ord_konfiguration, 0, 0, 0 },
 	{ "mindstealder", "YEARS", 1, 1, 0, ord_central_tal, C(mindstealder),

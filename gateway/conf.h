@@ -51,6 +51,9 @@ struct conf {
 	const char	*authority_cvr;	/* Ejerfortegnelse's token claim */
 	const char	*verification_role;
 	const char	*run_dir;	/* the roles' sockets */
+	const char	*store;		/* gatewayctl(8)'s alone; or NULL */
+	const char	*snapshot;	/* what it published; or NULL */
+	int		 testmiljoe;	/* gatewayctl may ask about persons */
 	struct conf_file tls_certificate, tls_key;
 	struct conf_file client_certificate, client_key;
 	struct conf_file signing_certificate, signing_key;

@@ -88,9 +88,9 @@ allerede(const struct conf_kommune *k, const struct ark_kommune *ny)
 	return NULL;
 }
 
-static enum gw_err
-ark_tag(struct laes *l, const struct conf_linje *linje,
-    const struct ark_linje *ord, const struct konfigark *ark)
+enum gw_err
+ark_tag(struct laes *l, const struct conf_linje *linje, const char *hvor,
+    unsigned version, const struct konfigark *ark)
 {
 	const struct kommune_konf *kommune;
 	const struct ark_kommune *ny;
@@ -104,12 +104,12 @@ ark_tag(struct laes *l, const struct conf_linje *linje,
 		kommune = konfiguration_kommune(l->k, ny->kode);
 		k = &l->kommuner[kommune - l->k->kommuner];
 		if ((nr = allerede(k, ny)) != NULL)
-			return conf_fejl(l, linje->nr, "konfiguration: %s has "
-			    "%s in municipality %s again: remove it from one "
-			    "of the sheets", linje->ord[1], nr, ny->kode);
+			return conf_fejl(l, linje->nr, "%s: %s has %s in "
+			    "municipality %s again: remove it from one of the "
+			    "two", linje->ord[0], hvor, nr, ny->kode);
 		k->konfigureret = 1;
-		if (ord->version > k->version)
-			k->version = ord->version;
+		if (version > k->version)
+			k->version = version;
 		if ((rc = kommune_tilfoej(l, k, ny)) != GW_OK)
 			return rc;
 	}
@@ -141,7 +141,8 @@ ord_konfiguration(struct laes *l, const struct ord_def *d,
 		if ((rc2 = conf_sig(l, ark.fund[i].grad == FUND_FEJL,
 		    ark_fund_tekst(l->a, f.name, &ark.fund[i]))) != GW_OK)
 			return rc2;
-	return rc != GW_OK ? GW_OK : ark_tag(l, linje, &ord, &ark);
+	return rc != GW_OK ? GW_OK : ark_tag(l, linje,
+	    linje->ord[1], ord.version, &ark);
 }
 
 static int

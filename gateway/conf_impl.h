@@ -2,7 +2,8 @@
  * conf_impl.h - between the files that read gatewayd.conf(5).
  *
  * conf.c reads lines and checks the whole; conf_ord.c has a function for
- * each kind of setting; conf_ark.c the municipalities' sheets.
+ * each kind of setting; conf_ark.c the municipalities' sheets;
+ * conf_snapshot.c what gatewayctl(8) published.
  */
 #ifndef GW_CONF_IMPL_H
 #define GW_CONF_IMPL_H
@@ -86,10 +87,16 @@ extern ord_set	ord_tekst, ord_liste, ord_urler, ord_cvr, ord_tal,
 		ord_klient_emne, ord_ca, ord_crl, ord_uden_crl, ord_rolle,
 		ord_alder_kle, ord_lyt, ord_mappe, ord_skew, ord_hok,
 		ord_log, ord_dokumenttype, ord_journalrolle, ord_dokumentkode,
-		ord_konfiguration;
+		ord_konfiguration, ord_sti, ord_snapshot;
 
 /* 1 when s is https://HOST.../..., without blanks, fragment or user. */
 int		conf_url_ok(const char *s);
+
+/* Takes what a sheet gives, as that version; hvor names it in an error. */
+struct konfigark;
+enum gw_err	ark_tag(struct laes *, const struct conf_linje *,
+		    const char *hvor, unsigned version,
+		    const struct konfigark *) GW_MUST_CHECK;
 
 /* All sheets are read: puts them into k.  GW_ENOMEM. */
 enum gw_err	ark_samlet(struct laes *) GW_MUST_CHECK;

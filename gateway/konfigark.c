@@ -65,6 +65,18 @@ felt_er_ja_nej(enum ark_felt f)
 	return felter[f].laes == felt_ja_nej;
 }
 
+int
+felt_er_faelles(enum ark_felt f)
+{
+	return felter[f].faelles;
+}
+
+int
+felt_i_ark(enum ark_felt f, enum ark_slags slags)
+{
+	return (felter[f].slags & (int)slags) != 0;
+}
+
 /* --- Findings --- */
 
 const char *
@@ -475,6 +487,9 @@ konfigark_laes(struct arena *a, const struct ark_grundlag *g, const char *s,
 		qsort(l.fund, l.n_fund, sizeof(*l.fund), fund_cmp);
 	out->fund = l.fund;
 	out->n_fund = l.n_fund;
+	out->krav = l.slags == ARK_KRAV;
+	out->poster = l.poster;
+	out->n_poster = l.n_poster;
 	if ((out->n_fejl = l.n_fejl) == 0)
 		return GW_OK;
 	out->kommuner = NULL;

@@ -49,6 +49,11 @@ struct konfigark {
 	size_t		 n_kommuner;
 	const struct ark_fund *fund;		/* by row, then column */
 	size_t		 n_fund, n_fejl;
+	int		 krav;			/* a sheet of kravtyper */
+	const struct post *poster;		/* the rows themselves, by
+						 * municipality and number:
+						 * raekker_af_ark() */
+	size_t		 n_poster;
 };
 
 /*

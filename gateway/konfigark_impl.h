@@ -10,18 +10,7 @@
 
 #include "ark.h"
 #include "konfigark.h"
-
-enum ark_felt {
-	FELT_KLE, FELT_KLENAVN, FELT_KRAVTYPE, FELT_KRAVNAVN, FELT_KOMMUNE,
-	FELT_FAGSYSTEM, FELT_FRADATO, FELT_AFDELING, FELT_TELEFON,
-	FELT_MEREINFO, FELT_DIGITALPOST, FELT_SELVNAVN, FELT_SELVLINK,
-	FELT_VIS_VERIFIKATION, FELT_VIS_OVERBLIK, FELT_DEAKTIVER,
-	FELT_FAGSYSTEMFILTER, FELT_FACET_KUN, FELT_FACET_IKKE, FELT_TITEL,
-	FELT_DOK_VERIFIKATION, FELT_DOK_OVERBLIK, FELT_AKTINDSIGT,
-	FELT_ANTAL
-};
-
-enum ark_slags { ARK_UKENDT = 0, ARK_KLE = 1, ARK_KRAV = 2 };
+#include "raekker.h"
 
 /* A row's values. */
 struct post {
@@ -55,8 +44,6 @@ void	fund(struct arklaes *, int grad, size_t raekke, enum ark_felt,
 /* printf into the arena; "" and l->fuld when there is no memory. */
 const char *tekstf(struct arklaes *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
-const char *felt_overskrift(enum ark_felt);
-int	 felt_er_ja_nej(enum ark_felt);
 
 /* --- ark_felt.c: a value of the row into its konf, or a finding --- */
 

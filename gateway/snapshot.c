@@ -109,6 +109,28 @@ image_size(const struct snapshot_build *b)
 	return len;
 }
 
+static enum gw_err
+too_large(struct grund *g)
+{
+	return fail(g, GW_ESIZE, "the configuration's files are larger than "
+	    "%zu MiB", SNAPSHOT_MAX >> 20);
+}
+
+enum gw_err
+snapshot_image(const struct snapshot_build *b, struct arena *a,
+    struct grund *g, const char **bytes, size_t *len)
+{
+	char *p;
+
+	if ((*len = image_size(b)) == 0)
+		return too_large(g);
+	if ((p = arena_alloc(a, *len)) == NULL)
+		return fail(g, GW_ENOMEM, "snapshot: no memory");
+	write_image(b, p, *len);
+	*bytes = p;
+	return GW_OK;
+}
+
 enum gw_err
 snapshot_seal(const struct snapshot_build *b, struct grund *g, int *out)
 {
@@ -119,8 +141,7 @@ snapshot_seal(const struct snapshot_build *b, struct grund *g, int *out)
 
 	*out = -1;
 	if (len == 0)
-		return fail(g, GW_ESIZE, "the configuration's files are "
-		    "larger than %zu MiB", SNAPSHOT_MAX >> 20);
+		return too_large(g);
 	if ((fd = memfd_create("borgerblikket-snapshot",
 	    MFD_CLOEXEC | MFD_ALLOW_SEALING)) == -1)
 		return fail(g, GW_EIO, "snapshot: memfd_create");

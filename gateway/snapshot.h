@@ -45,6 +45,11 @@ conf_read	snapshot_collect;
 enum gw_err	snapshot_seal(const struct snapshot_build *, struct grund *,
 		    int *fd) GW_MUST_CHECK;
 
+/* The same image as octets in the arena, for a file.  GW_ESIZE, GW_ENOMEM. */
+enum gw_err	snapshot_image(const struct snapshot_build *, struct arena *,
+		    struct grund *, const char **bytes, size_t *len)
+		    GW_MUST_CHECK;
+
 struct snapshot;
 
 /*
