@@ -15,6 +15,7 @@
 #include "tm_data.h"
 #include "tm_indlaes.h"
 #include "tm_kommandoer.h"
+#include "tm_relay.h"
 #include "tm_styring.h"
 #include "tm_tjeneste.h"
 #include "tm_valg.h"
@@ -31,10 +32,12 @@ struct koersel {
 	SSL_CTX		*tls[TJ_ANTAL];
 	struct server_path path[TJ_ANTAL];
 	pthread_t	 traad[TJ_ANTAL];
+	struct relay	*relay[TJ_ANTAL];
 	struct styring	*styring;
 	const char	*data;
 	const char	*gateway;	/* address:port it will listen on */
 	long		 port, traade;
+	int		 direkte;	/* no relay before the services */
 	struct valgliste kaldere, load, konfiguration;
 };
 
@@ -170,23 +173,60 @@ server(struct koersel *k, enum tjeneste_id id, int fd, struct grund *g)
 	return t->server == NULL ? -1 : 0;
 }
 
+/* The service's own socket, and unless it shall be reached directly the
+ * relay's, whose address is then the public one. */
+static int
+aabn_port(struct koersel *k, enum tjeneste_id id, char bound[64],
+    struct grund *g)
+{
+	struct tjeneste *t = &k->tj[id];
+	char addr[64];
+	int fd;
+
+	snprintf(addr, sizeof(addr), "127.0.0.1:%ld", k->port == 0 ? 0 :
+	    k->port + (long)id);
+	fd = server_listen(k->direkte ? addr : "127.0.0.1:0", bound, g);
+	if (fd < 0 || k->direkte)
+		return fd;
+	k->relay[id] = relay_new(addr, (unsigned)strtoul(strrchr(bound, ':') +
+	    1, NULL, 10), t->fejl, bound, g);
+	if (k->relay[id] == NULL) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
 static int
 tjeneste(struct koersel *k, enum tjeneste_id id, struct grund *g)
 {
 	struct tjeneste *t = &k->tj[id];
-	char addr[64], bound[64];
+	char bound[64];
 	int fd;
 
 	t->def = tjeneste_defs[id];
 	t->m = &k->m;
-	snprintf(addr, sizeof(addr), "127.0.0.1:%ld", k->port == 0 ? 0 :
-	    k->port + (long)id);
-	if ((t->key = pki_noegle(k->m.a, k->s.pki, t->def->navn, k->m.signer,
+	if ((t->fejl = fejlplan_new()) == NULL ||
+	    (t->key = pki_noegle(k->m.a, k->s.pki, t->def->navn, k->m.signer,
 	    g)) == NULL || (k->tls[id] = tls(k, id, g)) == NULL ||
-	    (fd = server_listen(addr, bound, g)) < 0)
+	    (fd = aabn_port(k, id, bound, g)) < 0)
 		return -1;
 	return navne(k, t, strrchr(bound, ':') + 1) != 0 ? -1 :
 	    server(k, id, fd, g);
+}
+
+/* styring_ordre: a fault for a source. */
+static enum gw_err
+ordre(void *arg, const char *kilde, const char *kind, long n,
+    struct grund *g)
+{
+	struct koersel *k = arg;
+	int i;
+
+	for (i = 0; i < TJ_ANTAL; i++)
+		if (strcmp(k->tj[i].def->navn, kilde) == 0)
+			return fejlplan_bestil(k->tj[i].fejl, kind, n, g);
+	return fail(g, GW_EREQUEST, "no such source");
 }
 
 /* ---- files for others ---- */
@@ -301,7 +341,7 @@ aabn(struct koersel *k, struct grund *g)
 	for (i = 0; i < TJ_ANTAL; i++)
 		if (tjeneste(k, (enum tjeneste_id)i, g) != 0)
 			return -1;
-	k->styring = styring_new(k->s.dir, k->m.store, g);
+	k->styring = styring_new(k->s.dir, k->m.store, ordre, k, g);
 	return k->styring == NULL || skriv_adresser(k, g) != GW_OK ||
 	    skriv_conf(k, g) != GW_OK ? -1 : 0;
 }
@@ -313,7 +353,9 @@ luk(struct koersel *k)
 
 	styring_free(k->styring);
 	for (i = 0; i < TJ_ANTAL; i++) {
+		relay_free(k->relay[i]);
 		server_free(k->tj[i].server);
+		fejlplan_free(k->tj[i].fejl);
 		SSL_CTX_free(k->tls[i]);
 		signkey_free(k->tj[i].key);
 	}
@@ -396,6 +438,10 @@ cmd_run(int argc, char **argv)
 		    "configuration sheet, for gatewayd.conf" },
 		{ "--gateway", VALG_TEKST, &k.gateway, "ADDRESS:PORT  where "
 		    "gatewayd will listen (127.0.0.1:8443)" },
+		{ "--keep", VALG_TEKST, &k.m.gem, "DIR  keeps each request "
+		    "there as it was received" },
+		{ "--direct", VALG_FLAG, &k.direkte, "no relay before the "
+		    "services: faster, but no faults of the network" },
 		{ "--verbose", VALG_FLAG, &k.m.snak, "one line a request on "
 		    "stderr" },
 		{ NULL, 0, NULL, NULL }

@@ -1,12 +1,13 @@
 #include "tm_tjeneste.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
 #include "fault.h"
-#include "tm_besked.h"
+#include "tm_pki.h"
 #include "tm_xml.h"
 
 #define ARENA_MAX	(256u * 1024 * 1024)
@@ -29,20 +30,51 @@ medie(const struct tjeneste *t)
 	    "application/soap+xml; charset=utf-8" : "text/xml; charset=utf-8";
 }
 
-/* The one place where octets leave a service. */
+/* The one place where octets leave a service, and where they are spoilt. */
 static void
-send(const struct tjeneste *t, struct server_answer *svar, int status,
+send(const struct betjening *k, struct server_answer *svar, int status,
     const char *bytes, size_t len)
 {
+	const struct tjeneste *t = k->t;
+	enum fejl_art art;
+	long arg;
+
+	fejl_vent(t->fejl);
+	art = fejlplan_nu(t->fejl, &arg);
+	svar->media = medie(t);
+	if (art == FEJL_HTTP) {
+		status = (int)arg;
+		len = 0;
+	} else if (len > 0)
+		bytes = fejl_octets(k->a, art, bytes, &len, &svar->media);
 	svar->status = status;
-	svar->media = len == 0 ? NULL : medie(t);
 	svar->close = status < 500 && status != 200;
 	svar->body = NULL;
 	svar->len = 0;
-	if (len > 0 && (svar->body = malloc(len)) != NULL) {
+	if (len > 0 && bytes != NULL && (svar->body = malloc(len)) != NULL) {
 		memcpy(svar->body, bytes, len);
 		svar->len = len;
-	}
+	} else
+		svar->media = NULL;
+}
+
+/* What was ordered to be wrong inside a signed answer. */
+static void
+forvansk(struct betjening *k, struct wssec_make *mk)
+{
+	struct tjeneste *alle = k->m->tjenester;
+	enum fejl_art art;
+	long arg;
+
+	art = fejlplan_nu(k->t->fejl, &arg);
+	mk->body = fejl_krop(k->a, art, mk->body, &mk->body_len);
+	if (art == FEJL_STALE) {
+		mk->created -= arg * 1000;
+		mk->expires -= arg * 1000;
+	} else if (art == FEJL_RELATESTO)
+		mk->relates_to = wssec_uuid_urn(k->a);
+	else if (art == FEJL_CERTIFICATE)
+		mk->key = alle[(k->t - alle + 1) % TJ_ANTAL].key;
 }
 
 /* Signs a Body's child; relates_to and transaction are the request's. */
@@ -59,7 +91,10 @@ pak(struct betjening *k, const char *action, const char *body, size_t len,
 
 	if (d->svar_kind == WSSEC_ANSWER)
 		mk.message_id = wssec_uuid_urn(k->a);
-	return besked_lav(k->a, k->m->signer, &mk, NULL, bytes, n);
+	forvansk(k, &mk);
+	if (mk.body == NULL)
+		return GW_ENOMEM;
+	return wssec_make(k->a, k->m->signer, &mk, NULL, bytes, n);
 }
 
 /* ---- faults ---- */
@@ -135,7 +170,7 @@ send_fault(struct betjening *k, struct server_answer *svar, const char *kode,
 	if (xml != NULL && k->besked->verified &&
 	    k->t->def->svar_kind == WSSEC_ANSWER &&
 	    pak(k, FAULT_ACTION, xml, b.len, &bytes, &len) == GW_OK) {
-		send(k->t, svar, 500, bytes, len);
+		send(k, svar, 500, bytes, len);
 		return;
 	}
 	buf_init(&e, k->a);
@@ -144,7 +179,7 @@ send_fault(struct betjening *k, struct server_answer *svar, const char *kode,
 	    "<e:Body>%s</e:Body></e:Envelope>", v12 ? NS_SOAP12 : NS_SOAP11,
 	    xml == NULL ? "" : xml);
 	xml = buf_end(&e);
-	send(k->t, svar, 500, xml, xml == NULL ? 0 : e.len);
+	send(k, svar, 500, xml, xml == NULL ? 0 : e.len);
 }
 
 static void
@@ -154,7 +189,7 @@ send_err(struct betjening *k, struct server_answer *svar, enum gw_err rc)
 	struct soapfejl s = { f->code, f->tekst, NULL };
 
 	if (f->code == NULL)
-		send(k->t, svar, f->status, NULL, 0);
+		send(k, svar, f->status, NULL, 0);
 	else
 		send_fault(k, svar, f->code, subkode(f->subcode),
 		    subkode(f->subcode2), &s);
@@ -268,7 +303,7 @@ betjen(struct betjening *k, struct grund *g, struct server_answer *svar)
 		return GW_ENOMEM;
 	rc = pak(k, o->svar_action, xml, out.len, &bytes, &len);
 	if (rc == GW_OK)
-		send(k->t, svar, 200, bytes, len);
+		send(k, svar, 200, bytes, len);
 	return rc;
 }
 
@@ -287,6 +322,25 @@ snak(const struct betjening *k, enum gw_err rc, const struct grund *g,
 	    rc == GW_OK || rc == GW_ESCHEMA ? "" : g->text);
 }
 
+/* The request as it came, for those who compare it with the contract.  Only
+ * test data are ever here. */
+static void
+gem(const struct betjening *k, const struct server_request *rq)
+{
+	static atomic_uint nr;
+	const char *name, *text;
+	struct grund g = { 0 };
+
+	if (k->m->gem == NULL ||
+	    (text = arena_strndup(k->a, rq->body, rq->len)) == NULL)
+		return;
+	name = arena_printf(k->a, "%s-%s-%u.xml", k->t->def->navn,
+	    k->besked->body_local, atomic_fetch_add(&nr, 1));
+	if (name == NULL || fil_skriv(k->a, k->m->gem, name, text, &g) !=
+	    GW_OK)
+		fprintf(stderr, "testmiljoe: --keep: %s\n", g.text);
+}
+
 void
 tjeneste_svar(void *arg, const struct server_request *rq,
     struct server_answer *svar)
@@ -301,13 +355,15 @@ tjeneste_svar(void *arg, const struct server_request *rq,
 	k.m = k.t->m;
 	k.nu = clock_now();
 	if ((k.a = arena_new(ARENA_MAX)) == NULL) {
-		send(k.t, svar, 503, NULL, 0);
+		tjeneste_optaget(NULL, svar);
 		return;
 	}
 	p = politik(&k, rq);
 	rc = wssec_verify(k.a, rq->body, rq->len, &p, k.nu, &g, &besked);
-	if (rc == GW_OK)
+	if (rc == GW_OK) {
+		gem(&k, rq);
 		rc = betjen(&k, &g, svar);
+	}
 	if (rc != GW_OK)
 		send_err(&k, svar, rc);
 	snak(&k, rc, &g, svar, start);

@@ -4,7 +4,8 @@
  * A request is verified as the gateway verifies its own (wssec.h, with the
  * same policy), is not a replay, carries a token that gives its bearer the
  * operation, and follows the contract's schema; then the operation runs, and
- * its answer is signed by the service.  None of this can be turned off.
+ * its answer is signed by the service.  None of this can be turned off; what
+ * a tester can order (tm_fejl.h) spoils answers only.
  *
  * Threads: operations run in the server's pool; what they share is the store
  * and what is immutable.
@@ -15,6 +16,7 @@
 #include "replay.h"
 #include "server.h"
 #include "signer.h"
+#include "tm_fejl.h"
 #include "tm_navne.h"
 #include "tm_skema.h"
 #include "tm_store.h"
@@ -44,6 +46,7 @@ struct miljoe {
 	size_t		 n_kaldere, cap_kaldere;
 	int64_t		 skew_ms;
 	int		 snak;		/* one line a request on stderr */
+	const char	*gem;		/* folder for requests as received */
 	struct tjeneste	*tjenester;	/* TJ_ANTAL */
 };
 
@@ -98,6 +101,7 @@ struct tjeneste {
 	const char	*const *adresser;	/* wsa:To accepted */
 	const char	*const *actions;
 	const char	*const *hosts;
+	struct fejlplan	*fejl;		/* what it shall do wrong */
 	struct server	*server;
 };
 
