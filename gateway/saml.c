@@ -50,8 +50,7 @@ keyinfo_der(const struct reader *r, const struct scan_node *ki,
 	    data->n_attrs != 0 || cert->n_attrs != 0 ||
 	    (s = text_of(r, cert)) == NULL)
 		return bad(r, "KeyInfo is not one certificate");
-	if (base64_decode(s, strlen(s), 1, der, MAX_CERT, len) != GW_OK ||
-	    *len == 0)
+	if (base64_decode(s, strlen(s), 1, der, MAX_CERT, len) != GW_OK)
 		return bad(r, "certificate is not base64");
 	return GW_OK;
 }
@@ -152,7 +151,7 @@ issuer_parse(const struct reader *r, const struct scan_node *n, struct saml *s)
 	if (scan_attr(n, NULL, "Format") != NULL &&
 	    !form_attr_is(r->a, n, NULL, "Format", FORMAT_ENTITY))
 		return bad(r, "Issuer's Format");
-	if ((s->issuer = text_of(r, n)) == NULL || *s->issuer == '\0')
+	if ((s->issuer = text_of(r, n)) == NULL)
 		return bad(r, "Issuer");
 	return GW_OK;
 }

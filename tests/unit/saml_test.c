@@ -113,6 +113,8 @@ assertion_has_the_schemas_form(void **state)
 		{ "Issuer empty", ">" ISSUER "<", "><", GW_ECHECK },
 		{ "blank before the Issuer", ">" ISSUER "<", "> " ISSUER "<",
 		    GW_ECHECK },
+		{ "Issuer with an element", ">" ISSUER "<", "><a/>" ISSUER "<",
+		    GW_ECHECK },
 		{ "two Issuers", "<Subject>", "<Issuer>" ISSUER "</Issuer>"
 		    "<Subject>", GW_ECHECK },
 		{ "text", "<Subject>", "x<Subject>", GW_ECHECK },
@@ -158,6 +160,9 @@ assertion_has_the_schemas_form(void **state)
 	    "%s<AttributeStatement>", authn)), IDP), NOW), GW_OK);
 	expect("no AuthnStatement", taken_at(token_sign(edit(text, authn, ""),
 	    IDP), NOW), GW_ECHECK);
+	expect("another statement in its place", taken_at(token_sign(edit_all(
+	    text, "AuthnStatement", "AuthzDecisionStatement"), IDP), NOW),
+	    GW_ECHECK);
 	expect("no AttributeStatement", taken_at(token_sign(drop(text,
 	    "<AttributeStatement>", "</AttributeStatement>"), IDP), NOW),
 	    GW_ECHECK);
@@ -213,6 +218,13 @@ confirmation_is_one_holder_of_key(void **state)
 		    GW_ECHECK },
 		{ "KeyName", "<ds:X509Data>", "<ds:KeyName>x</ds:KeyName>"
 		    "<ds:X509Data>", GW_ECHECK },
+		{ "attribute on KeyInfo", "<ds:KeyInfo ", "<ds:KeyInfo a=\"1\" ",
+		    GW_ECHECK },
+		{ "attribute on X509Data", "<ds:X509Data>", "<ds:X509Data "
+		    "a=\"1\">", GW_ECHECK },
+		{ "element in the certificate", "<ds:X509Certificate>",
+		    "<ds:X509Certificate><a/>", GW_ECHECK },
+		{ "text in Subject", "<NameID ", "x<NameID ", GW_ECHECK },
 		{ "two X509Datas", "<ds:X509Data>", "<ds:X509Data/>"
 		    "<ds:X509Data>", GW_ECHECK },
 		{ "two certificates", "<ds:X509Certificate>",
@@ -225,8 +237,6 @@ confirmation_is_one_holder_of_key(void **state)
 		    "<ds:X509Certificate a=\"1\">", GW_ECHECK },
 		{ "not base64", "</ds:X509Certificate>",
 		    "!</ds:X509Certificate>", GW_ECHECK },
-		{ "behind the certificate", "</ds:X509Certificate>",
-		    "AAAA</ds:X509Certificate>", GW_ECHECK },
 		{ "white space in it", "</ds:X509Certificate>",
 		    "\n\t </ds:X509Certificate>", GW_OK },
 	};
@@ -234,6 +244,9 @@ confirmation_is_one_holder_of_key(void **state)
 
 	(void)state;
 	CHANGES(c);
+	expect("an octet behind the certificate", taken_at(token_sign(edit(
+	    text, person[BORGER].pub->cert_b64, longer(BORGER)), IDP), NOW),
+	    GW_ECHECK);
 	cert = cut(text, "<ds:X509Certificate>", "</ds:X509Certificate>");
 	expect("no certificate", taken_at(token_sign(edit(text, cert, ""),
 	    IDP), NOW), GW_ECHECK);
@@ -280,6 +293,8 @@ signature_is_over_itself_enveloped(void **state)
 		    "Algorithm=\"" ALG_ENVELOPED "\"/>", GW_ECHECK },
 		{ "another ID", "URI=\"#_token\"", "URI=\"#_tokex\"",
 		    GW_ECHECK },
+		{ "a shorter ID", "URI=\"#_token\"", "URI=\"#_toke\"",
+		    GW_ECHECK },
 		{ "a longer ID", "URI=\"#_token\"", "URI=\"#_token1\"",
 		    GW_ECHECK },
 		{ "whole document", "URI=\"#_token\"", "URI=\"\"",
@@ -306,6 +321,11 @@ signature_is_over_itself_enveloped(void **state)
 	    sig))), GW_ECHECK);
 	expect("last", verified(edit(edit(text, sig, ""), "</Assertion>",
 	    arena_printf(arena, "%s</Assertion>", sig))), GW_ECHECK);
+	expect("no ID", verified(edit(text, " ID=\"_token\"", "")), GW_ECHECK);
+	expect("empty ID", verified(resign(edit(edit(text, "\"_token\"",
+	    "\"\""), "\"#_token\"", "\"#\""), IDP)), GW_ECHECK);
+	expect("no Issuer", verified(drop(text, "<Issuer ", "</Issuer>")),
+	    GW_ECHECK);
 	expect("changed", verified(edit(text, TEST_CPR, "0101700004")),
 	    GW_ECHECK);
 	assert_non_null(token.hok);
@@ -413,6 +433,9 @@ conditions_bound_the_token_in_time(void **state)
 	s.issued = s.not_before = NOW;
 	at_time("first ms", &s, NOW - SKEW, GW_OK);
 	at_time("not yet", &s, NOW - SKEW - 1, GW_EAUTH);
+	s.issued = NOW - 2 * SKEW;
+	at_time("first ms, issued before", &s, NOW - SKEW, GW_OK);
+	at_time("not yet, issued before", &s, NOW - SKEW - 1, GW_EAUTH);
 	s.not_before = s.not_on_or_after = NOW;
 	at_time("empty period", &s, NOW, GW_EAUTH);
 	s.not_on_or_after = NOW + 1;
@@ -679,10 +702,17 @@ attribute_has_one_text_for_a_value(void **state)
 		    TEST_CPR "</AttributeValue>", GW_OK },
 		{ "\n " V " ", GW_OK },
 	};
+	static const char *const names[] = { EID_CPR, NULL };
 	struct cpr cpr;
+	const char *value;
 	size_t i;
 
 	(void)state;
+	assert_int_equal(taken_at(token_sign(edit(token_text(), V,
+	    "<AttributeValue/>"), IDP), NOW), GW_OK);
+	assert_int_equal(saml_attribute(arena, &token, names, NULL, &value),
+	    GW_EACCESS);
+	assert_null(value);
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		assert_int_equal(taken_at(token_sign(edit(token_text(), V,
 		    t[i].to), IDP), NOW), GW_OK);

@@ -641,6 +641,21 @@ policy(void)
 	return p;
 }
 
+/* Somebody's certificate with one octet behind it, in base64. */
+static inline const char *
+longer(enum who who)
+{
+	unsigned char *der = NULL, *p;
+	int len = i2d_X509(person[who].cert, &der);
+	const char *out;
+
+	p = arena_alloc(arena, (size_t)len + 1);
+	memcpy(p, der, (size_t)len);
+	out = base64_encode(arena, p, (size_t)len + 1);
+	OPENSSL_free(der);
+	return out;
+}
+
 /*
  * Verdicts.
  */

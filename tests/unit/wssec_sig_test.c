@@ -288,6 +288,8 @@ prefix_list_decides_what_is_digested(void **state)
 	accepts("default", with);
 	distrusts("not in the list", resign_value(edit(with,
 	    "PrefixList=\"#default\"", "PrefixList=\"\""), BORGER));
+	distrusts("another word", resign_value(edit(with,
+	    "PrefixList=\"#default\"", "PrefixList=\"#defaults\""), BORGER));
 	with = resign(edit(text, BODY_T, BODY_TS(EXC_WITH(INC("abcdefgh")))),
 	    BORGER);
 	accepts("eight letters", with);

@@ -61,6 +61,8 @@ envelope_is_header_and_body_alone(void **state)
 	(void)state;
 	ROWS(r);
 	distrusts("another root", "<a/>");
+	distrusts("another root with all in it", edit(edit(message(),
+	    "<s:Envelope ", "<s:Andet "), "</s:Envelope>", "</s:Andet>"));
 	distrusts("no Body", "<s:Envelope xmlns:s=\"" NS_SOAP12
 	    "\"><s:Header/></s:Envelope>");
 	distrusts("SOAP 1.1", edit_all(message(), NS_SOAP12, NS_SOAP11));
@@ -175,7 +177,7 @@ answers_go_back_where_the_request_came_from(void **state)
 {
 	static const char *const other[] = {
 		EPR("http://internal.invalid/"), EPR(NS_WSA "/none"),
-		EPR(WSA_ANON "x"), "", EPR(WSA_ANON) EPR(WSA_ANON),
+		EPR(WSA_ANON "x"), "", "<wsa:Andet>" WSA_ANON "</wsa:Andet>", EPR(WSA_ANON) EPR(WSA_ANON),
 		EPR(WSA_ANON) "x", EPR("<a/>" WSA_ANON),
 		EPR(WSA_ANON) "<wsa:ReferenceParameters><a/>"
 		    "</wsa:ReferenceParameters>",
@@ -234,6 +236,11 @@ action_is_supported_and_http_says_the_same(void **state)
 	must("same", judged_at(message(), &p, NOW), GW_OK, 1);
 	p.http_action = "";
 	must("empty", judged_at(message(), &p, NOW), GW_OK, 1);
+	must("no Action", judged_at(without("Action", "bb-action"), &p, NOW),
+	    GW_EADDR, 1);
+	p.http_action = ACTION;
+	must("no Action but HTTP's", judged_at(without("Action", "bb-action"),
+	    &p, NOW), GW_EADDR, 1);
 	p.http_action = "urn:test:Anden";
 	must("another", judged_at(message(), &p, NOW), GW_EADDR, 1);
 }
@@ -243,6 +250,7 @@ message_id_is_an_absolute_uri(void **state)
 {
 	static const struct row bad[] = {
 		{ "relative", MSGID, "abc<", GW_EADDR, 1 },
+		{ "a path", MSGID, "abc/def<", GW_EADDR, 1 },
 		{ "empty", MSGID, "<", GW_EADDR, 1 },
 		{ "scheme alone", MSGID, "urn:<", GW_EADDR, 1 },
 		{ "no scheme", MSGID, ":a<", GW_EADDR, 1 },
