@@ -256,7 +256,9 @@ http_header_line(struct http *h, char *line)
 	if (!value_wellformed(value))
 		return http_refuse(h, 400, "header value");
 	value += strspn(value, " \t");
-	for (len = strlen(value); len > 0 && strchr(" \t", value[len - 1]); )
+	/* a tab behind a value stays in it, and so spoils those that decide:
+	 * not every reader takes it for a blank */
+	for (len = strlen(value); len > 0 && value[len - 1] == ' '; )
 		value[--len] = '\0';
 	for (i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
 		if (!http_same(fields[i].name, line))
