@@ -96,6 +96,34 @@ run_dir_open(struct parent *p)
 	    "another gatewayd", "end that one, or choose another run-dir");
 }
 
+/*
+ * Whether the keys are there for the signers, before any of them is started:
+ * by name and permission alone, what is in them is the signers' to see.
+ */
+static int
+keys_there(const struct parent *p)
+{
+	const struct {
+		const char	*ord;
+		const struct conf_file *f;
+	} keys[] = {
+		{ "tls-key", &p->conf->tls_key },
+		{ "client-key", &p->conf->client_key },
+		{ "signing-key", &p->conf->signing_key },
+	};
+	const char *wrong;
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if ((wrong = signer_key_wrong(keys[i].f->name)) == NULL)
+			continue;
+		dprintf(STDERR_FILENO, "%s:%u: %s: %s: %s\n", p->conf->file,
+		    keys[i].f->line, keys[i].ord, keys[i].f->name, wrong);
+		return 2;
+	}
+	return 0;
+}
+
 /* A role with the listening socket; the worker comes last. */
 static void
 rolle_add(struct parent *p, const char *navn, unsigned nr, int listen_fd)
@@ -394,7 +422,8 @@ parent_main(const struct conf *c, int snapshot_fd)
 	p.conf = c;
 	p.snapshot_fd = snapshot_fd;
 	p.lock_fd = -1;
-	if ((p.status = sockets_open(&p)) != 0)
+	if ((p.status = keys_there(&p)) != 0 ||
+	    (p.status = sockets_open(&p)) != 0)
 		goto out;
 	if (!signals_open(&p)) {
 		p.status = 1;

@@ -167,26 +167,48 @@ protect(void)
 		    strerror(errno));
 }
 
+static const char not_there[] =
+    "is not there: make it, or correct the name";
+static const char not_readable[] =
+    "cannot be read: give this user read permission";
+
+static const char *
+stat_wrong(const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode))
+		return "is no file: name a private key in PEM";
+	if (st->st_mode & S_IRWXO)
+		return "is open to everybody: take their permissions away "
+		    "(chmod o= FILE)";
+	return NULL;
+}
+
+const char *
+signer_key_wrong(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == -1)
+		return errno == ENOENT ? not_there : not_readable;
+	if (access(path, R_OK) == -1)
+		return not_readable;
+	return stat_wrong(&st);
+}
+
 /* The file into buf; what is wrong with it, or NULL. */
 static const char *
-key_read(const char *name, char buf[KEY_MAX], size_t *len)
+key_read(const char *path, char buf[KEY_MAX], size_t *len)
 {
-	const char *wrong = "cannot be read: give this user read permission";
+	const char *wrong = not_readable;
 	struct stat st;
 	ssize_t n;
 	int fd;
 
-	if ((fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK |
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK |
 	    O_NOCTTY)) == -1)
-		return errno == ENOENT ? "is not there: make it, or correct "
-		    "the name" : wrong;
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
+		return errno == ENOENT ? not_there : not_readable;
+	if (fstat(fd, &st) == -1 || (wrong = stat_wrong(&st)) != NULL)
 		goto out;
-	if (st.st_mode & S_IRWXO) {
-		wrong = "is open to everybody: take their permissions away "
-		    "(chmod o= FILE)";
-		goto out;
-	}
 	for (*len = 0; *len < KEY_MAX; *len += (size_t)n)
 		if ((n = read(fd, buf + *len, KEY_MAX - *len)) <= 0)
 			break;

@@ -22,6 +22,12 @@ enum gw_err	signer_path(const char *run_dir, const char *navn, unsigned nr,
 		    char **out) GW_MUST_CHECK;
 
 /*
+ * What is wrong with a key's file, and what to do, without reading it: not
+ * there, not readable, not a file, open to everybody; NULL: nothing is.
+ */
+const char	*signer_key_wrong(const char *path);
+
+/*
  * Reads its keys, then serves until SIGTERM: the process's exit status, 0;
  * 2 with one line on stderr when a key cannot be used (file, line, what to
  * do); 1 with a line in the log for anything else.  ready() is called once

@@ -680,7 +680,7 @@ a_file_that_is_no_key_is_refused(void **state)
 	afvises("too large");
 	unlink(conf.signing_key.name);
 	assert_int_equal(mkdir(conf.signing_key.name, 0700), 0);
-	afvises("cannot be read");
+	afvises("is no file");
 	rmdir(conf.signing_key.name);
 }
 
