@@ -6,7 +6,6 @@
 
 #include "clock.h"
 #include "sts.h"
-#include "tm_besked.h"
 
 #define LEVETID_MS	(300 * 1000)
 
@@ -198,7 +197,7 @@ klient_kald(struct klient *k, struct opkald *o, struct grund *g)
 	if (o->timeout_ms == 0)
 		o->timeout_ms = 30000;
 	m.message_id = wssec_uuid_urn(k->a);
-	rc = besked_lav(k->a, k->signer, &m, g, &bytes, &len);
+	rc = wssec_make(k->a, k->signer, &m, g, &bytes, &len);
 	if (rc == GW_OK)
 		rc = send(k, o, bytes, len, g);
 	if (rc == GW_OK)

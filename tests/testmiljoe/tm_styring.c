@@ -17,6 +17,8 @@ struct styring {
 	int		 fd, stop[2];
 	char		 path[100];
 	struct store	*store;
+	styring_ordre	*ordre;
+	void		*arg;
 	pthread_t	 thread;
 	int		 running;
 };
@@ -116,6 +118,17 @@ put(struct styring *st, int fd, const char *line, struct grund *g)
 	return rc;
 }
 
+static enum gw_err
+fault(struct styring *st, const char *line, struct grund *g)
+{
+	char kilde[32], kind[32];
+	long n;
+
+	if (sscanf(line, "fault %31s %31s %ld", kilde, kind, &n) != 3)
+		return fail(g, GW_EREQUEST, "unknown command");
+	return st->ordre(st->arg, kilde, kind, n, g);
+}
+
 static void
 betjen(struct styring *st, int fd)
 {
@@ -127,7 +140,8 @@ betjen(struct styring *st, int fd)
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &tv, sizeof(tv));
 	while (laes_linje(fd, line, sizeof(line))) {
 		memset(&g, 0, sizeof(g));
-		rc = put(st, fd, line, &g);
+		rc = strncmp(line, "fault ", 6) == 0 ? fault(st, line, &g) :
+		    put(st, fd, line, &g);
 		snprintf(svar, sizeof(svar), "%s %s\n", rc == GW_OK ? "ok" :
 		    "error", rc == GW_OK ? "" : *g.text ? g.text :
 		    err_text(rc));
@@ -179,13 +193,16 @@ lyt(struct styring *st, const char *dir)
 }
 
 struct styring *
-styring_new(const char *dir, struct store *store, struct grund *g)
+styring_new(const char *dir, struct store *store, styring_ordre *ordre,
+    void *arg, struct grund *g)
 {
 	struct styring *st;
 
 	if ((st = calloc(1, sizeof(*st))) == NULL)
 		return NULL;
 	st->store = store;
+	st->ordre = ordre;
+	st->arg = arg;
 	st->fd = st->stop[0] = st->stop[1] = -1;
 	if (lyt(st, dir) != 0 || pipe(st->stop) != 0) {
 		fail(g, GW_EIO, "%s/" STYRING_NAVN ": %s", dir,
@@ -237,26 +254,47 @@ forbind(const char *dir)
 	return fd;
 }
 
-enum gw_err
-styring_put(const char *dir, enum art art, const char *uuid,
-    const char *ejer, const char *ref, const char *xml, size_t len,
+/* A line and the octets behind it; the answer decides. */
+static enum gw_err
+ordre(const char *dir, const char *line, const char *xml, size_t len,
     struct grund *g)
 {
-	char line[LINJE];
+	char svar[LINJE];
 	enum gw_err rc = GW_OK;
 	int fd;
 
 	if ((fd = forbind(dir)) < 0)
 		return fail(g, GW_EUNREACH, "%s: no environment runs there: "
 		    "start testmiljoe run", dir);
-	snprintf(line, sizeof(line), "put %u %s %s %s %zu\n", (unsigned)art,
-	    uuid, *ejer == '\0' ? "-" : ejer, ref == NULL ? "-" : ref, len);
 	if (!skriv_alt(fd, line, strlen(line)) || !skriv_alt(fd, xml, len) ||
-	    !laes_linje(fd, line, sizeof(line)))
+	    !laes_linje(fd, svar, sizeof(svar)))
 		rc = fail(g, GW_EUNREACH, "%s: the environment went away",
 		    dir);
-	else if (strncmp(line, "ok", 2) != 0)
-		rc = fail(g, GW_EREFUSED, "%.120s", line);
+	else if (strncmp(svar, "ok", 2) != 0)
+		rc = fail(g, GW_EREFUSED, "%.120s", svar);
 	close(fd);
 	return rc;
+}
+
+enum gw_err
+styring_put(const char *dir, enum art art, const char *uuid,
+    const char *ejer, const char *ref, const char *xml, size_t len,
+    struct grund *g)
+{
+	char line[LINJE];
+
+	snprintf(line, sizeof(line), "put %u %s %s %s %zu\n", (unsigned)art,
+	    uuid, *ejer == '\0' ? "-" : ejer, ref == NULL ? "-" : ref, len);
+	return ordre(dir, line, xml, len, g);
+}
+
+enum gw_err
+styring_fault(const char *dir, const char *kilde, const char *kind, long n,
+    struct grund *g)
+{
+	char line[LINJE];
+
+	snprintf(line, sizeof(line), "fault %.31s %.31s %ld\n", kilde, kind,
+	    n);
+	return ordre(dir, line, "", 0, g);
 }

@@ -2,7 +2,8 @@
  * tm_styring.h - a way in for the tester: a local socket in DIR.
  *
  * What no contract has an importer for (claims, ownerships, and whether a
- * municipality has OeiR) is put into a running environment here.  Only the
+ * municipality has OeiR) is put into a running environment here, and faults
+ * are ordered.  Only the
  * user who runs it can reach the socket (mode 0600).  One command a
  * connection: a line, octets behind it where it says so, and a line back.
  */
@@ -16,9 +17,13 @@
 
 struct styring;
 
+/* Carries out an order: a source's fault. */
+typedef enum gw_err styring_ordre(void *arg, const char *kilde,
+		    const char *kind, long n, struct grund *g);
+
 /* Serves DIR/styring.sock in a thread of its own; NULL: *g. */
-struct styring	*styring_new(const char *dir, struct store *,
-		    struct grund *g);
+struct styring	*styring_new(const char *dir, struct store *, styring_ordre *,
+		    void *arg, struct grund *g);
 void		 styring_free(struct styring *);
 
 /*
@@ -29,5 +34,9 @@ void		 styring_free(struct styring *);
 enum gw_err	 styring_put(const char *dir, enum art, const char *uuid,
 		    const char *ejer, const char *ref, const char *xml,
 		    size_t len, struct grund *g) GW_MUST_CHECK;
+
+/* Orders a fault in the environment of DIR; likewise. */
+enum gw_err	 styring_fault(const char *dir, const char *kilde,
+		    const char *kind, long n, struct grund *g) GW_MUST_CHECK;
 
 #endif
