@@ -98,62 +98,63 @@ token_is_accepted_and_read(void **state)
 	assert_int_equal(token.one_time_use, 0);
 }
 
+#define ADVICE(x)	"</Conditions><Advice>" x "</Advice>"
+static const struct change of_the_schema[] = {
+	{ "version 1.1", "Version=\"2.0\"", "Version=\"1.1\"",
+	    GW_ECHECK },
+	{ "no version", "Version=\"2.0\"", "", GW_ECHECK },
+	{ "no Format", " Format=\"urn:oasis:names:tc:SAML:2.0:"
+	    "nameid-format:entity\"", "", GW_OK },
+	{ "Issuer's Format", "nameid-format:entity",
+	    "nameid-format:persistent", GW_ECHECK },
+	{ "Issuer empty", ">" ISSUER "<", "><", GW_ECHECK },
+	{ "blank before the Issuer", ">" ISSUER "<", "> " ISSUER "<",
+	    GW_ECHECK },
+	{ "Issuer with an element", ">" ISSUER "<", "><a/>" ISSUER "<",
+	    GW_ECHECK },
+	{ "two Issuers", "<Subject>", "<Issuer>" ISSUER "</Issuer>"
+	    "<Subject>", GW_ECHECK },
+	{ "text", "<Subject>", "x<Subject>", GW_ECHECK },
+	{ "white space", "<Subject>", "\n <Subject>", GW_OK },
+	{ "two Subjects", "<Subject>", "<Subject/><Subject>",
+	    GW_ECHECK },
+	{ "two NameIDs", "<NameID ", "<NameID/><NameID ", GW_ECHECK },
+	{ "EncryptedID", "<NameID ", "<EncryptedID/><NameID ",
+	    GW_ECHECK },
+	{ "NameID with an element", "C=DK,CN=Test", "<a/>",
+	    GW_ECHECK },
+	{ "two Conditions", "<Conditions ", "<Conditions/>"
+	    "<Conditions ", GW_ECHECK },
+	{ "empty Advice", "</Conditions>", ADVICE(""), GW_OK },
+	{ "Advice", "</Conditions>", ADVICE("<AssertionIDRef>_x"
+	    "</AssertionIDRef>"), GW_OK },
+	{ "Advice with an assertion", "</Conditions>",
+	    ADVICE("<Assertion/>"), GW_ECHECK },
+	{ "Advice with a hidden one", "</Conditions>",
+	    ADVICE("<x><Assertion/></x>"), GW_ECHECK },
+	{ "Advice with an encrypted one", "</Conditions>",
+	    ADVICE("<EncryptedAssertion/>"), GW_ECHECK },
+	{ "two AttributeStatements", "<AttributeStatement>",
+	    "<AttributeStatement/><AttributeStatement>", GW_ECHECK },
+	{ "two AuthnStatements", "<AuthnStatement ",
+	    "<AuthnStatement/><AuthnStatement ", GW_ECHECK },
+	{ "AuthzDecisionStatement", "<AuthnStatement ",
+	    "<AuthzDecisionStatement/><AuthnStatement ", GW_ECHECK },
+	{ "Statement", "<AuthnStatement ", "<Statement/>"
+	    "<AuthnStatement ", GW_ECHECK },
+	{ "something behind", "</Assertion>", "<a/></Assertion>",
+	    GW_ECHECK },
+	{ "another attribute", "Version=\"2.0\"", "Version=\"2.0\" "
+	    "a=\"1\"", GW_OK },
+};
+
 static void
 assertion_has_the_schemas_form(void **state)
 {
-#define ADVICE(x)	"</Conditions><Advice>" x "</Advice>"
-	static const struct change c[] = {
-		{ "version 1.1", "Version=\"2.0\"", "Version=\"1.1\"",
-		    GW_ECHECK },
-		{ "no version", "Version=\"2.0\"", "", GW_ECHECK },
-		{ "no Format", " Format=\"urn:oasis:names:tc:SAML:2.0:"
-		    "nameid-format:entity\"", "", GW_OK },
-		{ "Issuer's Format", "nameid-format:entity",
-		    "nameid-format:persistent", GW_ECHECK },
-		{ "Issuer empty", ">" ISSUER "<", "><", GW_ECHECK },
-		{ "blank before the Issuer", ">" ISSUER "<", "> " ISSUER "<",
-		    GW_ECHECK },
-		{ "Issuer with an element", ">" ISSUER "<", "><a/>" ISSUER "<",
-		    GW_ECHECK },
-		{ "two Issuers", "<Subject>", "<Issuer>" ISSUER "</Issuer>"
-		    "<Subject>", GW_ECHECK },
-		{ "text", "<Subject>", "x<Subject>", GW_ECHECK },
-		{ "white space", "<Subject>", "\n <Subject>", GW_OK },
-		{ "two Subjects", "<Subject>", "<Subject/><Subject>",
-		    GW_ECHECK },
-		{ "two NameIDs", "<NameID ", "<NameID/><NameID ", GW_ECHECK },
-		{ "EncryptedID", "<NameID ", "<EncryptedID/><NameID ",
-		    GW_ECHECK },
-		{ "NameID with an element", "C=DK,CN=Test", "<a/>",
-		    GW_ECHECK },
-		{ "two Conditions", "<Conditions ", "<Conditions/>"
-		    "<Conditions ", GW_ECHECK },
-		{ "empty Advice", "</Conditions>", ADVICE(""), GW_OK },
-		{ "Advice", "</Conditions>", ADVICE("<AssertionIDRef>_x"
-		    "</AssertionIDRef>"), GW_OK },
-		{ "Advice with an assertion", "</Conditions>",
-		    ADVICE("<Assertion/>"), GW_ECHECK },
-		{ "Advice with a hidden one", "</Conditions>",
-		    ADVICE("<x><Assertion/></x>"), GW_ECHECK },
-		{ "Advice with an encrypted one", "</Conditions>",
-		    ADVICE("<EncryptedAssertion/>"), GW_ECHECK },
-		{ "two AttributeStatements", "<AttributeStatement>",
-		    "<AttributeStatement/><AttributeStatement>", GW_ECHECK },
-		{ "two AuthnStatements", "<AuthnStatement ",
-		    "<AuthnStatement/><AuthnStatement ", GW_ECHECK },
-		{ "AuthzDecisionStatement", "<AuthnStatement ",
-		    "<AuthzDecisionStatement/><AuthnStatement ", GW_ECHECK },
-		{ "Statement", "<AuthnStatement ", "<Statement/>"
-		    "<AuthnStatement ", GW_ECHECK },
-		{ "something behind", "</Assertion>", "<a/></Assertion>",
-		    GW_ECHECK },
-		{ "another attribute", "Version=\"2.0\"", "Version=\"2.0\" "
-		    "a=\"1\"", GW_OK },
-	};
 	const char *text = token_text(), *authn, *subject;
 
 	(void)state;
-	CHANGES(c);
+	CHANGES(of_the_schema);
 	authn = cut(text, "<AuthnStatement ", "</AuthnStatement>");
 	expect("AuthnStatement first", taken_at(token_sign(edit(edit(text,
 	    authn, ""), "<AttributeStatement>", arena_printf(arena,
@@ -177,73 +178,74 @@ assertion_has_the_schemas_form(void **state)
 	assert_null(token.nameid);
 }
 
+#define TYPE	"xsi:type=\"KeyInfoConfirmationDataType\""
+#define HOK	":cm:holder-of-key"
+static const struct change of_the_confirmation[] = {
+	{ "bearer", HOK, ":cm:bearer", GW_ECHECK },
+	{ "sender-vouches", HOK, ":cm:sender-vouches", GW_ECHECK },
+	{ "no method", " Method=\"urn:oasis:names:tc:SAML:2.0:cm:"
+	    "holder-of-key\"", "", GW_ECHECK },
+	{ "two", "</SubjectConfirmation>", "</SubjectConfirmation>"
+	    "<SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0"
+	    HOK "\"/>", GW_ECHECK },
+	{ "bearer besides", "</SubjectConfirmation>",
+	    "</SubjectConfirmation><SubjectConfirmation Method=\""
+	    "urn:oasis:names:tc:SAML:2.0:cm:bearer\"/>", GW_ECHECK },
+	{ "NameID in it", "<SubjectConfirmationData ",
+	    "<NameID>x</NameID><SubjectConfirmationData ", GW_ECHECK },
+	{ "two data", "<SubjectConfirmationData ",
+	    "<SubjectConfirmationData/><SubjectConfirmationData ",
+	    GW_ECHECK },
+	{ "no type", TYPE, "", GW_ECHECK },
+	{ "another type", TYPE, "xsi:type=\"AnyType\"", GW_ECHECK },
+	{ "undeclared prefix", TYPE, "xsi:type=\"q:KeyInfo"
+	    "ConfirmationDataType\"", GW_ECHECK },
+	{ "another namespace", TYPE, "xmlns:q=\"urn:q\" xsi:type=\""
+	    "q:KeyInfoConfirmationDataType\"", GW_ECHECK },
+	{ "prefixed", TYPE, "xmlns:q=\"" NS_SAML "\" xsi:type=\""
+	    "q:KeyInfoConfirmationDataType\"", GW_OK },
+	{ "no prefix before the colon", TYPE, "xsi:type=\":KeyInfo"
+	    "ConfirmationDataType\"", GW_ECHECK },
+	{ "two colons", TYPE, "xmlns:q=\"" NS_SAML "\" xsi:type=\""
+	    "q:q:KeyInfoConfirmationDataType\"", GW_ECHECK },
+	{ "white space", TYPE, "xsi:type=\" KeyInfo"
+	    "ConfirmationDataType\"", GW_ECHECK },
+	{ "two KeyInfos", "<ds:KeyInfo ", "<ds:KeyInfo xmlns:ds=\""
+	    NS_DS "\"/><ds:KeyInfo ", GW_ECHECK },
+	{ "KeyValue", "<ds:X509Data>", "<ds:KeyValue/><ds:X509Data>",
+	    GW_ECHECK },
+	{ "KeyName", "<ds:X509Data>", "<ds:KeyName>x</ds:KeyName>"
+	    "<ds:X509Data>", GW_ECHECK },
+	{ "attribute on KeyInfo", "<ds:KeyInfo ", "<ds:KeyInfo a=\"1\" ",
+	    GW_ECHECK },
+	{ "attribute on X509Data", "<ds:X509Data>", "<ds:X509Data "
+	    "a=\"1\">", GW_ECHECK },
+	{ "element in the certificate", "<ds:X509Certificate>",
+	    "<ds:X509Certificate><a/>", GW_ECHECK },
+	{ "text in Subject", "<NameID ", "x<NameID ", GW_ECHECK },
+	{ "two X509Datas", "<ds:X509Data>", "<ds:X509Data/>"
+	    "<ds:X509Data>", GW_ECHECK },
+	{ "two certificates", "<ds:X509Certificate>",
+	    "<ds:X509Certificate/><ds:X509Certificate>", GW_ECHECK },
+	{ "serial besides", "<ds:X509Certificate>",
+	    "<ds:X509IssuerSerial/><ds:X509Certificate>", GW_ECHECK },
+	{ "text", "<ds:X509Certificate>", "x<ds:X509Certificate>",
+	    GW_ECHECK },
+	{ "attribute", "<ds:X509Certificate>",
+	    "<ds:X509Certificate a=\"1\">", GW_ECHECK },
+	{ "not base64", "</ds:X509Certificate>",
+	    "!</ds:X509Certificate>", GW_ECHECK },
+	{ "white space in it", "</ds:X509Certificate>",
+	    "\n\t </ds:X509Certificate>", GW_OK },
+};
+
 static void
 confirmation_is_one_holder_of_key(void **state)
 {
-#define TYPE	"xsi:type=\"KeyInfoConfirmationDataType\""
-#define HOK	":cm:holder-of-key"
-	static const struct change c[] = {
-		{ "bearer", HOK, ":cm:bearer", GW_ECHECK },
-		{ "sender-vouches", HOK, ":cm:sender-vouches", GW_ECHECK },
-		{ "no method", " Method=\"urn:oasis:names:tc:SAML:2.0:cm:"
-		    "holder-of-key\"", "", GW_ECHECK },
-		{ "two", "</SubjectConfirmation>", "</SubjectConfirmation>"
-		    "<SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0"
-		    HOK "\"/>", GW_ECHECK },
-		{ "bearer besides", "</SubjectConfirmation>",
-		    "</SubjectConfirmation><SubjectConfirmation Method=\""
-		    "urn:oasis:names:tc:SAML:2.0:cm:bearer\"/>", GW_ECHECK },
-		{ "NameID in it", "<SubjectConfirmationData ",
-		    "<NameID>x</NameID><SubjectConfirmationData ", GW_ECHECK },
-		{ "two data", "<SubjectConfirmationData ",
-		    "<SubjectConfirmationData/><SubjectConfirmationData ",
-		    GW_ECHECK },
-		{ "no type", TYPE, "", GW_ECHECK },
-		{ "another type", TYPE, "xsi:type=\"AnyType\"", GW_ECHECK },
-		{ "undeclared prefix", TYPE, "xsi:type=\"q:KeyInfo"
-		    "ConfirmationDataType\"", GW_ECHECK },
-		{ "another namespace", TYPE, "xmlns:q=\"urn:q\" xsi:type=\""
-		    "q:KeyInfoConfirmationDataType\"", GW_ECHECK },
-		{ "prefixed", TYPE, "xmlns:q=\"" NS_SAML "\" xsi:type=\""
-		    "q:KeyInfoConfirmationDataType\"", GW_OK },
-		{ "no prefix before the colon", TYPE, "xsi:type=\":KeyInfo"
-		    "ConfirmationDataType\"", GW_ECHECK },
-		{ "two colons", TYPE, "xmlns:q=\"" NS_SAML "\" xsi:type=\""
-		    "q:q:KeyInfoConfirmationDataType\"", GW_ECHECK },
-		{ "white space", TYPE, "xsi:type=\" KeyInfo"
-		    "ConfirmationDataType\"", GW_ECHECK },
-		{ "two KeyInfos", "<ds:KeyInfo ", "<ds:KeyInfo xmlns:ds=\""
-		    NS_DS "\"/><ds:KeyInfo ", GW_ECHECK },
-		{ "KeyValue", "<ds:X509Data>", "<ds:KeyValue/><ds:X509Data>",
-		    GW_ECHECK },
-		{ "KeyName", "<ds:X509Data>", "<ds:KeyName>x</ds:KeyName>"
-		    "<ds:X509Data>", GW_ECHECK },
-		{ "attribute on KeyInfo", "<ds:KeyInfo ", "<ds:KeyInfo a=\"1\" ",
-		    GW_ECHECK },
-		{ "attribute on X509Data", "<ds:X509Data>", "<ds:X509Data "
-		    "a=\"1\">", GW_ECHECK },
-		{ "element in the certificate", "<ds:X509Certificate>",
-		    "<ds:X509Certificate><a/>", GW_ECHECK },
-		{ "text in Subject", "<NameID ", "x<NameID ", GW_ECHECK },
-		{ "two X509Datas", "<ds:X509Data>", "<ds:X509Data/>"
-		    "<ds:X509Data>", GW_ECHECK },
-		{ "two certificates", "<ds:X509Certificate>",
-		    "<ds:X509Certificate/><ds:X509Certificate>", GW_ECHECK },
-		{ "serial besides", "<ds:X509Certificate>",
-		    "<ds:X509IssuerSerial/><ds:X509Certificate>", GW_ECHECK },
-		{ "text", "<ds:X509Certificate>", "x<ds:X509Certificate>",
-		    GW_ECHECK },
-		{ "attribute", "<ds:X509Certificate>",
-		    "<ds:X509Certificate a=\"1\">", GW_ECHECK },
-		{ "not base64", "</ds:X509Certificate>",
-		    "!</ds:X509Certificate>", GW_ECHECK },
-		{ "white space in it", "</ds:X509Certificate>",
-		    "\n\t </ds:X509Certificate>", GW_OK },
-	};
 	const char *text = token_text(), *cert;
 
 	(void)state;
-	CHANGES(c);
+	CHANGES(of_the_confirmation);
 	expect("an octet behind the certificate", taken_at(token_sign(edit(
 	    text, person[BORGER].pub->cert_b64, longer(BORGER)), IDP), NOW),
 	    GW_ECHECK);
@@ -321,6 +323,8 @@ signature_is_over_itself_enveloped(void **state)
 	    sig))), GW_ECHECK);
 	expect("last", verified(edit(edit(text, sig, ""), "</Assertion>",
 	    arena_printf(arena, "%s</Assertion>", sig))), GW_ECHECK);
+	expect("exc-c14n for enveloped", taken_at(resign_value(edit(text, ENV,
+	    EXCT), IDP), NOW), GW_ECHECK);
 	expect("no ID", verified(edit(text, " ID=\"_token\"", "")), GW_ECHECK);
 	expect("empty ID", verified(resign(edit(edit(text, "\"_token\"",
 	    "\"\""), "\"#_token\"", "\"#\""), IDP)), GW_ECHECK);

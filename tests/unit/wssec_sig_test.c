@@ -452,9 +452,6 @@ algorithms_are_the_profiles(void **state)
 	    "<ds:SignatureMethod"), BORGER));
 }
 
-static void
-key_info_names_the_assertion_and_nothing_else(void **state)
-{
 #define KI	"<ds:KeyInfo><wsse:SecurityTokenReference "
 #define KID	"<ds:KeyInfo><wsse:SecurityTokenReference xmlns:wsse=\""	\
 		NS_WSSE "\" xmlns:wsse11=\"" NS_WSSE11 "\" xmlns:wsu=\""	\
@@ -469,52 +466,55 @@ key_info_names_the_assertion_and_nothing_else(void **state)
 		"</wsse:KeyIdentifier>"
 #define KI_NOT(what, to) { what, KID, to, GW_ECHECK, 0 }
 #define KI_YES(what, to) { what, KID, to, GW_OK, 1 }
-	static const struct row r[] = {
-		KI_YES("no TokenType", STR_AS("", KEY(WSS_SAMLID, "_token"))),
-		KI_YES("Ids", STR_AS("wsu:Id=\"a\"", KEY(WSS_SAMLID
-		    "\" wsu:Id=\"b", "_token"))),
-		KI_YES("white space around the name", STR_AS("",
-		    KEY(WSS_SAMLID, "\n _token "))),
-		KI_YES("white space between", STR_AS("", "\n"
-		    KEY(WSS_SAMLID, "_token") " ")),
-		KI_NOT("TokenType 1.1", STR_AS("wsse11:TokenType=\"urn:x\"",
-		    KEY(WSS_SAMLID, "_token"))),
-		KI_NOT("Usage", STR_AS("wsse:Usage=\"urn:x\"",
-		    KEY(WSS_SAMLID, "_token"))),
-		KI_NOT("another name", STR_AS("", KEY(WSS_SAMLID, "_other"))),
-		KI_NOT("empty name", STR_AS("", KEY(WSS_SAMLID, ""))),
-		KI_NOT("SAML 1.0 identifier", STR_AS("", KEY("http://docs."
-		    "oasis-open.org/wss/oasis-wss-saml-token-profile-1.0"
-		    "#SAMLAssertionID", "_token"))),
-		KI_NOT("no ValueType", STR_AS("", "<wsse:KeyIdentifier>_token"
-		    "</wsse:KeyIdentifier>")),
-		KI_NOT("EncodingType", STR_AS("", KEY(WSS_SAMLID
-		    "\" EncodingType=\"" WSS_BASE64, "_token"))),
-		KI_NOT("element in the name", STR_AS("", KEY(WSS_SAMLID,
-		    "<a/>_token"))),
-		KI_NOT("Reference", STR_AS("", "<wsse:Reference URI=\"#_token"
-		    "\"/>")),
-		KI_NOT("Embedded", STR_AS("", "<wsse:Embedded/>")),
-		KI_NOT("two names", STR_AS("", KEY(WSS_SAMLID, "_token")
-		    KEY(WSS_SAMLID, "_token"))),
-		KI_NOT("text", STR_AS("", KEY(WSS_SAMLID, "_token") "x")),
-		KI_NOT("nothing", "<ds:KeyInfo>"),
-		KI_NOT("KeyValue", "<ds:KeyInfo><ds:KeyValue/>"),
-		KI_NOT("KeyName", "<ds:KeyInfo><ds:KeyName>x</ds:KeyName>"),
-		KI_NOT("X509Data", "<ds:KeyInfo><ds:X509Data/>"),
-		KI_NOT("RetrievalMethod", "<ds:KeyInfo><ds:RetrievalMethod "
-		    "URI=\"#_token\"/>"),
-		KI_NOT("KeyValue besides", STR_AS("", KEY(WSS_SAMLID,
-		    "_token")) "<ds:KeyValue/>"),
-		KI_NOT("twice", STR_AS("", KEY(WSS_SAMLID, "_token"))
-		    "<wsse:SecurityTokenReference xmlns:wsse=\"" NS_WSSE
-		    "\"/>"),
-		{ "attribute", "<ds:KeyInfo><wsse", "<ds:KeyInfo a=\"1\">"
-		    "<wsse", GW_ECHECK, 0 },
-	};
+static const struct row of_key_info[] = {
+	KI_YES("no TokenType", STR_AS("", KEY(WSS_SAMLID, "_token"))),
+	KI_YES("Ids", STR_AS("wsu:Id=\"a\"", KEY(WSS_SAMLID
+	    "\" wsu:Id=\"b", "_token"))),
+	KI_YES("white space around the name", STR_AS("",
+	    KEY(WSS_SAMLID, "\n _token "))),
+	KI_YES("white space between", STR_AS("", "\n"
+	    KEY(WSS_SAMLID, "_token") " ")),
+	KI_NOT("TokenType 1.1", STR_AS("wsse11:TokenType=\"urn:x\"",
+	    KEY(WSS_SAMLID, "_token"))),
+	KI_NOT("Usage", STR_AS("wsse:Usage=\"urn:x\"",
+	    KEY(WSS_SAMLID, "_token"))),
+	KI_NOT("another name", STR_AS("", KEY(WSS_SAMLID, "_other"))),
+	KI_NOT("empty name", STR_AS("", KEY(WSS_SAMLID, ""))),
+	KI_NOT("SAML 1.0 identifier", STR_AS("", KEY("http://docs."
+	    "oasis-open.org/wss/oasis-wss-saml-token-profile-1.0"
+	    "#SAMLAssertionID", "_token"))),
+	KI_NOT("no ValueType", STR_AS("", "<wsse:KeyIdentifier>_token"
+	    "</wsse:KeyIdentifier>")),
+	KI_NOT("EncodingType", STR_AS("", KEY(WSS_SAMLID
+	    "\" EncodingType=\"" WSS_BASE64, "_token"))),
+	KI_NOT("element in the name", STR_AS("", KEY(WSS_SAMLID,
+	    "<a/>_token"))),
+	KI_NOT("Reference", STR_AS("", "<wsse:Reference URI=\"#_token"
+	    "\"/>")),
+	KI_NOT("Embedded", STR_AS("", "<wsse:Embedded/>")),
+	KI_NOT("two names", STR_AS("", KEY(WSS_SAMLID, "_token")
+	    KEY(WSS_SAMLID, "_token"))),
+	KI_NOT("text", STR_AS("", KEY(WSS_SAMLID, "_token") "x")),
+	KI_NOT("nothing", "<ds:KeyInfo>"),
+	KI_NOT("KeyValue", "<ds:KeyInfo><ds:KeyValue/>"),
+	KI_NOT("KeyName", "<ds:KeyInfo><ds:KeyName>x</ds:KeyName>"),
+	KI_NOT("X509Data", "<ds:KeyInfo><ds:X509Data/>"),
+	KI_NOT("RetrievalMethod", "<ds:KeyInfo><ds:RetrievalMethod "
+	    "URI=\"#_token\"/>"),
+	KI_NOT("KeyValue besides", STR_AS("", KEY(WSS_SAMLID,
+	    "_token")) "<ds:KeyValue/>"),
+	KI_NOT("twice", STR_AS("", KEY(WSS_SAMLID, "_token"))
+	    "<wsse:SecurityTokenReference xmlns:wsse=\"" NS_WSSE
+	    "\"/>"),
+	{ "attribute", "<ds:KeyInfo><wsse", "<ds:KeyInfo a=\"1\">"
+	    "<wsse", GW_ECHECK, 0 },
+};
 
+static void
+key_info_names_the_assertion_and_nothing_else(void **state)
+{
 	(void)state;
-	ROWS(r);
+	ROWS(of_key_info);
 	distrusts("no KeyInfo", resign(edit(message(), KID "</ds:KeyInfo>",
 	    ""), BORGER));
 }
