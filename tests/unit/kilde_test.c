@@ -574,6 +574,30 @@ a_queue_that_is_freed_does_not_wait(void **state)
 }
 
 static void
+a_queue_may_be_freed_before_anything_has_begun(void **state)
+{
+	const struct kilde_konf konf = konf_for(good.url);
+	struct kald kald[4];
+	struct kaldkoe *koe;
+	int i, j;
+
+	(void)state;
+	for (i = 0; i < 50; i++) {
+		memset(kald, 0, sizeof(kald));
+		koe = kaldkoe_new(kilder);
+		for (j = 0; j < 4; j++) {
+			kald[j].kilde = &konf;
+			kald[j].action = "u";
+			kald[j].body = "1";
+			kald[j].len = 1;
+			kald_start(koe, &kald[j], clock_mono() + 3000);
+		}
+		kaldkoe_free(koe);
+	}
+	assert_int_equal(good_result(), GW_OK);
+}
+
+static void
 what_ended_in_a_queue_that_is_freed_is_freed(void **state)
 {
 	const struct kilde_konf konf = konf_for(good.url);
@@ -737,6 +761,49 @@ what_cannot_be_used_is_said_at_the_start(void **state)
 	}
 }
 
+/* Certificates behind our own go along, so that a source can build the
+ * chain. */
+static void
+the_whole_client_chain_is_sent(void **state)
+{
+	struct grund g = { .rc = GW_OK };
+	struct kilder *k;
+	char *both = NULL;
+	SSL_CTX *ctx;
+	SSL *ssl;
+	struct kilde_konf konf;
+	struct kald kald = { .action = "u", .body = "1", .len = 1 };
+	struct kaldkoe *koe;
+
+	(void)state;
+	assert_true(asprintf(&both, "%s%s", client_pem, ca_pem) > 0);
+	k = kilder_new(both, strlen(both), client_key, ca_pem, strlen(ca_pem),
+	    &g);
+	assert_non_null(k);
+	bad_start(NULL, 0, 1, 0);
+	pthread_cancel(bad.thread);	/* this test is the source itself */
+	pthread_join(bad.thread, NULL);
+	ctx = tls_server(server_pem, strlen(server_pem), server_key,
+	    good.trust, &g);
+	konf = konf_for(bad.url);
+	kald.kilde = &konf;
+	koe = kaldkoe_new(k);
+	kald_start(koe, &kald, clock_mono() + 3000);
+	ssl = SSL_new(ctx);
+	SSL_set_fd(ssl, accept(bad.fd, NULL, NULL));
+	assert_int_equal(SSL_accept(ssl), 1);
+	assert_int_equal(sk_X509_num(SSL_get_peer_cert_chain(ssl)), 1);
+	close(SSL_get_fd(ssl));
+	SSL_free(ssl);
+	assert_ptr_equal(kald_vent(koe), &kald);
+	kaldkoe_free(koe);
+	kilder_free(k);
+	SSL_CTX_free(ctx);
+	SSL_CTX_free(bad.tls);
+	close(bad.fd);
+	free(both);
+}
+
 static void
 a_caller_that_ends_hangs_up(void **state)
 {
@@ -824,6 +891,7 @@ main(void)
 		cmocka_unit_test(only_https_is_spoken),
 		WITH_GOOD(no_proxy_of_the_environment_is_used),
 		cmocka_unit_test(a_queue_that_is_freed_does_not_wait),
+		WITH_GOOD(a_queue_may_be_freed_before_anything_has_begun),
 		WITH_GOOD(what_ended_in_a_queue_that_is_freed_is_freed),
 		cmocka_unit_test(a_source_with_another_name_is_not_asked),
 		cmocka_unit_test(a_source_whose_time_is_over_is_not_asked),
@@ -833,6 +901,7 @@ main(void)
 		cmocka_unit_test(
 		    a_source_without_a_crl_is_not_asked_where_crls_are_used),
 		cmocka_unit_test(what_cannot_be_used_is_said_at_the_start),
+		WITH_GOOD(the_whole_client_chain_is_sent),
 		cmocka_unit_test(a_caller_that_ends_hangs_up),
 	};
 

@@ -888,6 +888,21 @@ without_descriptors_left_the_loop_goes_on(void **state)
 }
 
 static void
+a_socket_that_is_none_is_said_so(void **state)
+{
+	struct grund g = { .rc = GW_OK };
+	struct site s;
+
+	(void)state;
+	site_init(&s);
+	close(s.conf.listen_fd);
+	s.conf.listen_fd = -1;
+	assert_null(server_new(&s.conf, &g));
+	assert_int_equal(g.rc, GW_EIO);
+	server_free(NULL);
+}
+
+static void
 a_port_in_use_is_said_so(void **state)
 {
 	struct grund g = { .rc = GW_OK };
@@ -1006,6 +1021,7 @@ main(void)
 		cmocka_unit_test(a_stop_does_not_wait_beyond_the_drain),
 		cmocka_unit_test(many_clients_at_once_get_their_own_answers),
 		cmocka_unit_test(without_descriptors_left_the_loop_goes_on),
+		cmocka_unit_test(a_socket_that_is_none_is_said_so),
 		cmocka_unit_test(a_port_in_use_is_said_so),
 		cmocka_unit_test(an_address_that_is_none_is_said_so),
 		cmocka_unit_test(ipv6_is_listened_on_in_brackets),
