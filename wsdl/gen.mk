@@ -8,7 +8,9 @@
 #	GEN_FILES	what to remove
 GSOAP_WSDL = sagdokumentindeks ydelsesindeks sts debitorforespoergsel \
     ejerfortegnelse borgerblikket
-GSOAP_SRC = $(wildcard wsdl/*.wsdl wsdl/*.xsd) wsdl/typemap.dat
+# The contracts by name: one that is missing stops the build by its name.
+GSOAP_SRC = $(sort $(GSOAP_WSDL:%=wsdl/%.wsdl) $(wildcard wsdl/*.xsd)) \
+    wsdl/typemap.dat
 GSOAP_IMPORT = /usr/share/gsoap/import
 
 GEN_STAMPS += $G/soap.stamp
