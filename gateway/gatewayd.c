@@ -12,17 +12,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "conf.h"
+#include "laest.h"
 #include "log.h"
 #include "parent.h"
 #include "proces.h"
 #include "signer_role.h"
-#include "snapshot.h"
 #include "version.h"
 #include "worker.h"
 
-#define CONF_ARENA	((size_t)1 << 30)	/* octets: 98 municipalities
-						 * take some ten MB */
 #define SIGNER_MS	5000			/* a call's time */
 #define USAGE_STATUS	2
 
@@ -40,41 +37,7 @@ static const char usage[] =
     "Exit status: 0 as asked; 2 wrong usage or configuration, with one line\n"
     "that says file, line and what to do; 1 anything else.\n";
 
-/* A configuration read, and what it was read out of. */
-struct laest {
-	struct arena	*a;
-	struct conf	*conf;
-	struct snapshot	*snapshot;
-};
-
-static void
-laest_fini(struct laest *l)
-{
-	conf_fini(l->conf);
-	snapshot_close(l->snapshot);
-	arena_free(l->a);
-}
-
 /* --- A role --- */
-
-/* Everything a role knows comes out of the snapshot. */
-static int
-laest_snapshot(struct laest *l)
-{
-	struct conf_meldinger m = { NULL, 0, 0, 0 };
-	struct grund g = { .rc = GW_OK };
-	enum gw_err rc;
-
-	if ((rc = snapshot_open(FD_SNAPSHOT, &g, &l->snapshot)) == GW_OK) {
-		close(FD_SNAPSHOT);
-		rc = conf_load(l->a, snapshot_conf(l->snapshot), snapshot_read,
-		    l->snapshot, &m, &l->conf);
-	}
-	if (rc != GW_OK)
-		log_event(LOG_ERROR_, "not-started", "result=%s reason=\"%s\"",
-		    err_name(rc), m.n > 0 ? m.v[m.n - 1].text : g.text);
-	return rc == GW_OK;
-}
 
 static int
 role_worker(const struct conf *c)
@@ -100,7 +63,10 @@ role_worker(const struct conf *c)
 static int
 role_main(const char *navn)
 {
-	struct laest l = { arena_new(CONF_ARENA), NULL, NULL };
+	struct laest l = { .fd = -1 };
+	struct grund g = { .rc = GW_OK };
+	enum gw_err rc;
+	char q[LOG_QUOTE_LEN];
 	int status = 1;
 
 	if (fcntl(FD_SNAPSHOT, F_GETFD) == -1 ||
@@ -112,8 +78,11 @@ role_main(const char *navn)
 		goto out;
 	}
 	log_init(navn, LOG_INFO_);
-	if (l.a == NULL || !laest_snapshot(&l))
+	if ((rc = laest_snapshot(&l, FD_SNAPSHOT, &g)) != GW_OK) {
+		log_event(LOG_ERROR_, "not-started", "result=%s reason=%s",
+		    err_name(rc), log_quote(g.text, q));
 		goto out;
+	}
 	if (l.conf->debug)
 		log_init(navn, LOG_DEBUG_);
 	if (strcmp(navn, "worker") == 0)
@@ -142,51 +111,25 @@ meldinger_print(const struct conf_meldinger *m, int advarsler)
 			fprintf(stderr, "%s\n", m->v[i].text);
 }
 
-/*
- * Reads the configuration from disk, once, and keeps every file as read.
- * The name is made absolute: roles need no folder of their own.
- */
-static int
-laest_disk(struct laest *l, const char *file, int check,
-    struct snapshot_build *b)
-{
-	struct conf_meldinger m = { NULL, 0, 0, 0 };
-	char *path = realpath(file, NULL);
-	enum gw_err rc;
-
-	if ((l->a = b->a = arena_new(CONF_ARENA)) == NULL)
-		return 0;
-	rc = conf_load(l->a, path != NULL ? arena_strdup(l->a, path) : file,
-	    snapshot_collect, b, &m, &l->conf);
-	free(path);
-	meldinger_print(&m, check);
-	if (rc != GW_OK && m.n_fejl == 0)
-		fprintf(stderr, "%s: %s\n", file, err_text(rc));
-	if (rc == GW_OK && !check && m.n > 0)
-		log_event(LOG_WARN_, "configuration", "warnings=%zu "
-		    "advice=\"gatewayd -t -c FILE lists them\"", m.n);
-	return rc == GW_OK;
-}
-
 static int
 parent_start(const char *file, int check)
 {
-	struct laest l = { NULL, NULL, NULL };
-	struct snapshot_build b = { NULL, NULL, 0, 0 };
+	struct conf_meldinger m = { NULL, 0, 0, 0 };
 	struct grund g = { .rc = GW_OK };
-	int fd = -1, status = USAGE_STATUS;
+	struct laest l;
+	enum gw_err rc;
+	int status = USAGE_STATUS;
 
 	log_init("parent", LOG_INFO_);
-	if (!laest_disk(&l, file, check, &b))
-		goto out;
-	if (snapshot_seal(&b, &g, &fd) != GW_OK) {
+	rc = laest_disk(&l, file, &m, &g);
+	meldinger_print(&m, check);
+	if (rc != GW_OK && m.n_fejl == 0)
 		fprintf(stderr, "%s: %s\n", file, g.text);
-		goto out;
-	}
-	status = check ? 0 : parent_main(l.conf, fd);
-out:
-	if (fd != -1)
-		close(fd);
+	if (rc == GW_OK && !check && m.n > 0)
+		log_event(LOG_WARN_, "configuration", "warnings=%zu "
+		    "advice=\"gatewayd -t -c FILE lists them\"", m.n);
+	if (rc == GW_OK)
+		status = check ? 0 : parent_main(&l);
 	laest_fini(&l);
 	return status;
 }

@@ -17,30 +17,16 @@
 #include "clock.h"
 #include "log.h"
 #include "notify.h"
-#include "proces.h"
+#include "parent_impl.h"
 #include "rpc.h"
 #include "server.h"
 #include "signer_role.h"
 #include "worker.h"
 
-#define MAX_SIGNERS	64
-#define MAX_ROLLER	(MAX_SIGNERS + 2)
+#define FIRST_SIGNERS	2	/* one of each kind */
 #define END_MS		(WORKER_DRAIN_MS + 5000)	/* then SIGKILL */
 #define SIGNER_END_MS	2000
 #define IMPATIENT_MS	1000	/* Ctrl-C again after that: at once */
-
-struct parent {
-	const struct conf *conf;
-	int		 snapshot_fd, signal_fd, lock_fd;
-	char		 bound[64];		/* where the worker serves */
-	struct proces	 roller[MAX_ROLLER];	/* the worker is the last */
-	size_t		 n;
-	int		 serving;		/* "ready" was said */
-	int		 stopping;		/* asked to end */
-	int		 signers_told;		/* to end, after the worker */
-	int64_t		 stopped, kill_at;	/* clock_mono() */
-	int		 status;		/* the exit status */
-};
 
 unsigned
 conf_signers(const struct conf *c)
@@ -51,7 +37,7 @@ conf_signers(const struct conf *c)
 	return n < 1 ? 1 : n > MAX_SIGNERS ? MAX_SIGNERS : (unsigned)n;
 }
 
-static struct proces *
+struct proces *
 worker_of(struct parent *p)
 {
 	return &p->roller[p->n - 1];
@@ -172,10 +158,12 @@ sockets_open(struct parent *p)
 		return 2;
 	}
 	rc = run_dir_open(p);
-	for (i = 0; rc == 0 && i < conf_signers(c); i++)
-		rc = signer_add(p, SIGNER_MESSAGES, i);
+	if (rc == 0)
+		rc = signer_add(p, SIGNER_MESSAGES, 0);
 	if (rc == 0)
 		rc = signer_add(p, SIGNER_TLS, 0);
+	for (i = 1; rc == 0 && i < conf_signers(c); i++)
+		rc = signer_add(p, SIGNER_MESSAGES, i);
 	rolle_add(p, "worker", 0, fd);
 	return rc;
 }
@@ -198,7 +186,7 @@ signals_open(struct parent *p)
 	return p->signal_fd != -1;
 }
 
-static void
+void
 tell(const struct proces *r, int sig)
 {
 	if (r->pid != 0)
@@ -218,6 +206,7 @@ stop_begin(struct parent *p, int status)
 	notify("STOPPING=1");
 	log_event(LOG_INFO_, "stopping", "status=%d", status);
 	tell(worker_of(p), SIGTERM);
+	reload_tell(p, SIGTERM);
 }
 
 static void
@@ -227,6 +216,7 @@ kill_all(struct parent *p)
 
 	for (i = 0; i < p->n; i++)
 		tell(&p->roller[i], SIGKILL);
+	reload_tell(p, SIGKILL);
 }
 
 /* A role that ends before the first "ready" ends everything. */
@@ -246,10 +236,13 @@ reap(struct parent *p)
 	pid_t pid;
 	size_t i;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (reload_ended(p, pid, status))
+			continue;
 		for (i = 0; i < p->n; i++)
 			if (p->roller[i].pid == pid)
 				role_gone(p, &p->roller[i], status);
+	}
 }
 
 static void
@@ -261,8 +254,7 @@ signals_read(struct parent *p)
 		if (s.ssi_signo == SIGCHLD)
 			reap(p);
 		else if (s.ssi_signo == SIGHUP)
-			log_event(LOG_WARN_, "not-reloaded", "advice=\"start "
-			    "again to read the configuration anew\"");
+			p->genlaes = 1;
 		else if (!p->stopping)
 			stop_begin(p, 0);
 		else if (s.ssi_signo == SIGINT && clock_mono() >=
@@ -271,19 +263,34 @@ signals_read(struct parent *p)
 	}
 }
 
-/* 1 when all roles but the last n serve. */
+/* 1 when the first n roles serve. */
 static int
-all_ready(const struct parent *p, size_t but)
+ready_before(const struct parent *p, size_t n)
 {
 	size_t i;
 
-	for (i = 0; i + but < p->n; i++)
+	for (i = 0; i < n; i++)
 		if (!p->roller[i].ready)
 			return 0;
 	return 1;
 }
 
-/* Starts what does not run and may; the worker once all signers serve. */
+/*
+ * At first one signer of each kind, one after the other, so that a key that
+ * cannot be used is told once; then the other signers; then the worker.
+ * Later each for itself.
+ */
+static int
+may_start(const struct parent *p, size_t i)
+{
+	if (p->serving)
+		return 1;
+	if (i < FIRST_SIGNERS)
+		return ready_before(p, i);
+	return ready_before(p, i + 1 == p->n ? i : FIRST_SIGNERS);
+}
+
+/* Starts what does not run and may. */
 static void
 start_due(struct parent *p)
 {
@@ -294,10 +301,9 @@ start_due(struct parent *p)
 
 	for (i = 0; i < p->n && !p->stopping; i++) {
 		r = &p->roller[i];
-		if (r->pid != 0 || now < r->again ||
-		    (r == worker_of(p) && !p->serving && !all_ready(p, 1)))
+		if (r->pid != 0 || now < r->again || !may_start(p, i))
 			continue;
-		if (proces_start(r, p->snapshot_fd, &g) == GW_OK)
+		if (proces_start(r, p->laest.fd, &g) == GW_OK)
 			continue;
 		log_event(LOG_ERROR_, "role-not-started", "name=%s "
 		    "reason=\"%s\"", r->navn, g.text);
@@ -313,7 +319,7 @@ static int
 wait_ms(const struct parent *p)
 {
 	int64_t now = clock_mono(), next = p->stopping ? p->kill_at :
-	    INT64_MAX;
+	    reload_due(p);
 	size_t i;
 
 	for (i = 0; i < p->n && !p->stopping; i++)
@@ -339,15 +345,16 @@ say_ready(struct parent *p)
 	notify("READY=1");
 }
 
-/* The worker has ended: the signers follow.  1 when nobody is left. */
+/* The workers have ended: the signers follow.  1 when nobody is left. */
 static int
 stop_go_on(struct parent *p)
 {
-	size_t i, running = 0;
+	size_t i, workers = (worker_of(p)->pid != 0) + reload_tell(p, 0),
+	    running = reload_tell(p, 0);
 
 	for (i = 0; i < p->n; i++)
 		running += p->roller[i].pid != 0;
-	if (worker_of(p)->pid == 0 && !p->signers_told) {
+	if (workers == 0 && !p->signers_told) {
 		p->signers_told = 1;
 		p->kill_at = clock_mono() + SIGNER_END_MS;
 		for (i = 0; i < p->n; i++)
@@ -365,22 +372,28 @@ stop_go_on(struct parent *p)
 static void
 wait_once(struct parent *p)
 {
-	struct pollfd fds[MAX_ROLLER + 1];
+	struct pollfd fds[MAX_ROLLER + 3], *more = fds + p->n;
 	size_t i;
 
-	fds[p->n].fd = p->signal_fd;
 	for (i = 0; i < p->n; i++)
 		fds[i].fd = p->roller[i].ready_fd;
-	for (i = 0; i <= p->n; i++) {
+	more[0].fd = p->signal_fd;
+	more[1].fd = p->inotify_fd;
+	more[2].fd = p->naeste.pid != 0 ? p->naeste.ready_fd : -1;
+	for (i = 0; i < p->n + 3; i++) {
 		fds[i].events = POLLIN;
 		fds[i].revents = 0;
 	}
-	if (poll(fds, p->n + 1, wait_ms(p)) == -1)
+	if (poll(fds, p->n + 3, wait_ms(p)) == -1)
 		return;		/* EINTR: all signals come by signal_fd */
 	for (i = 0; i < p->n; i++)
 		if (fds[i].revents != 0 && p->roller[i].ready_fd != -1)
 			proces_spoke(&p->roller[i]);
-	if (fds[p->n].revents != 0)
+	if (more[2].revents != 0)
+		proces_spoke(&p->naeste);
+	if (more[1].revents != 0)
+		reload_watched(p);
+	if (more[0].revents != 0)
 		signals_read(p);
 }
 
@@ -389,7 +402,8 @@ watch(struct parent *p)
 {
 	for (;;) {
 		start_due(p);
-		if (!p->serving && !p->stopping && all_ready(p, 0))
+		reload_step(p);
+		if (!p->serving && !p->stopping && ready_before(p, p->n))
 			say_ready(p);
 		if (p->stopping && stop_go_on(p))
 			break;
@@ -414,14 +428,16 @@ run_dir_clear(const struct parent *p)
 }
 
 int
-parent_main(const struct conf *c, int snapshot_fd)
+parent_main(struct laest *l)
 {
 	static struct parent p;
 	size_t i;
 
-	p.conf = c;
-	p.snapshot_fd = snapshot_fd;
-	p.lock_fd = -1;
+	p.laest = *l;
+	memset(l, 0, sizeof(*l));
+	l->fd = p.kommende.fd = -1;
+	p.conf = p.laest.conf;
+	p.lock_fd = p.inotify_fd = -1;
 	if ((p.status = keys_there(&p)) != 0 ||
 	    (p.status = sockets_open(&p)) != 0)
 		goto out;
@@ -429,13 +445,18 @@ parent_main(const struct conf *c, int snapshot_fd)
 		p.status = 1;
 		goto out;
 	}
+	reload_watch(&p);
 	watch(&p);
 	run_dir_clear(&p);
 out:
 	for (i = 0; i < p.n; i++)
 		if (p.roller[i].listen_fd != -1)
 			close(p.roller[i].listen_fd);
+	if (p.inotify_fd != -1)
+		close(p.inotify_fd);
 	if (p.lock_fd != -1)
 		close(p.lock_fd);
+	laest_fini(&p.kommende);
+	laest_fini(&p.laest);
 	return p.status;
 }

@@ -1,0 +1,240 @@
+#include "parent_impl.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "log.h"
+#include "worker.h"
+
+#define START_MS	20000	/* a new worker has to serve by then */
+#define OLD_MS		(WORKER_DRAIN_MS + 5000)
+
+/*
+ * What is settled at the start: sockets are open and the signers have read
+ * their keys.
+ */
+static const struct {
+	const char	*ord;
+	size_t		 felt;
+	int		 fil;		/* a struct conf_file, else a text */
+} faste[] = {
+	{ "listen", offsetof(struct conf, listen), 0 },
+	{ "run-dir", offsetof(struct conf, run_dir), 0 },
+	{ "tls-certificate", offsetof(struct conf, tls_certificate), 1 },
+	{ "tls-key", offsetof(struct conf, tls_key), 1 },
+	{ "client-certificate", offsetof(struct conf, client_certificate), 1 },
+	{ "client-key", offsetof(struct conf, client_key), 1 },
+	{ "signing-certificate", offsetof(struct conf, signing_certificate),
+	    1 },
+	{ "signing-key", offsetof(struct conf, signing_key), 1 },
+};
+
+static int
+fil_ens(const struct conf_file *a, const struct conf_file *b)
+{
+	return strcmp(a->name, b->name) == 0 && a->len == b->len &&
+	    (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
+}
+
+/* The first setting that differs and may not; NULL: none. */
+static const char *
+fast_forskel(const struct conf *a, const struct conf *b)
+{
+	const char *pa, *pb;
+	size_t i;
+
+	for (i = 0; i < sizeof(faste) / sizeof(faste[0]); i++) {
+		pa = (const char *)a + faste[i].felt;
+		pb = (const char *)b + faste[i].felt;
+		if (faste[i].fil ? !fil_ens((const void *)pa,
+		    (const void *)pb) : strcmp(*(const char *const *)
+		    (const void *)pa, *(const char *const *)
+		    (const void *)pb) != 0)
+			return faste[i].ord;
+	}
+	return a->signers != b->signers ? "signers" : NULL;
+}
+
+/* --- The snapshot's folder --- */
+
+void
+reload_watch(struct parent *p)
+{
+	const char *name = p->conf->snapshot, *slash;
+	char folder[PATH_MAX];
+
+	if (p->inotify_fd != -1)
+		close(p->inotify_fd);
+	p->inotify_fd = -1;
+	if (name == NULL || (slash = strrchr(name, '/')) == NULL ||
+	    (p->inotify_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) == -1)
+		return;
+	snprintf(folder, sizeof(folder), "%.*s/", (int)(slash - name), name);
+	if (inotify_add_watch(p->inotify_fd, folder, IN_MOVED_TO) == -1)
+		log_event(LOG_WARN_, "not-watched", "file=\"%s\" "
+		    "advice=\"make its folder, or send SIGHUP after each "
+		    "publish\"", name);
+}
+
+void
+reload_watched(struct parent *p)
+{
+	union {			/* as inotify(7) wants it aligned */
+		struct inotify_event e;
+		char octets[4096];
+	} b;
+	const struct inotify_event *e;
+	const char *name;
+	ssize_t n, at;
+
+	name = strrchr(p->conf->snapshot, '/') + 1;
+	while ((n = read(p->inotify_fd, &b, sizeof(b))) > 0)
+		for (at = 0; at < n; at += (ssize_t)(sizeof(*e) + e->len)) {
+			e = (const void *)(b.octets + at);
+			/* too many to tell: ours may have been among them */
+			if ((e->mask & IN_Q_OVERFLOW) != 0 ||
+			    (e->len > 0 && strcmp(e->name, name) == 0))
+				p->genlaes = 1;
+		}
+}
+
+/* --- The new worker --- */
+
+static void
+refused(struct parent *p, const char *why)
+{
+	char q[LOG_QUOTE_LEN];
+
+	log_event(LOG_ERROR_, "reload-refused", "reason=%s advice=\"gatewayd "
+	    "-t -c FILE tells all; the former configuration stays\"",
+	    log_quote(why, q));
+	laest_fini(&p->kommende);
+}
+
+/* Reads it and starts a worker with it; what is in force stays so. */
+static void
+reload_begin(struct parent *p)
+{
+	struct conf_meldinger m = { NULL, 0, 0, 0 };
+	struct grund g = { .rc = GW_OK };
+	const char *fast;
+	char why[160];
+
+	p->genlaes = 0;
+	if (laest_disk(&p->kommende, p->conf->file, &m, &g) != GW_OK) {
+		refused(p, g.text);
+		return;
+	}
+	if (laest_ens(&p->laest, &p->kommende)) {
+		log_event(LOG_INFO_, "unchanged", "file=\"%s\"",
+		    p->conf->file);
+		laest_fini(&p->kommende);
+		return;
+	}
+	if ((fast = fast_forskel(p->conf, p->kommende.conf)) != NULL) {
+		snprintf(why, sizeof(why), "%s has changed: end gatewayd and "
+		    "start it again", fast);
+		refused(p, why);
+		return;
+	}
+	p->naeste = *worker_of(p);
+	p->naeste.nr++;
+	p->naeste.wait_ms = 0;
+	if (proces_start(&p->naeste, p->kommende.fd, &g) != GW_OK)
+		refused(p, g.text);
+}
+
+/*
+ * The new worker serves: both accept on one socket until the former one has
+ * been told, so that nobody who connects is turned away.
+ */
+static void
+reload_take(struct parent *p)
+{
+	struct proces *w = worker_of(p);
+	struct proces *gammel = &p->gamle[p->n_gamle];
+
+	*gammel = *w;
+	gammel->again = clock_mono() + OLD_MS;
+	p->n_gamle += w->pid != 0;
+	*w = p->naeste;
+	memset(&p->naeste, 0, sizeof(p->naeste));
+	laest_fini(&p->laest);
+	p->laest = p->kommende;
+	memset(&p->kommende, 0, sizeof(p->kommende));
+	p->kommende.fd = -1;
+	p->conf = p->laest.conf;
+	tell(gammel, SIGTERM);
+	reload_watch(p);
+	log_event(LOG_INFO_, "reloaded", "pid=%d ms=%lld", (int)w->pid,
+	    (long long)(clock_mono() - w->started));
+}
+
+void
+reload_step(struct parent *p)
+{
+	int64_t now = clock_mono();
+	size_t i;
+
+	if (p->naeste.pid != 0 && p->naeste.ready)
+		reload_take(p);
+	else if (p->naeste.pid != 0 && now >= p->naeste.started + START_MS)
+		tell(&p->naeste, SIGKILL);
+	for (i = 0; i < p->n_gamle; i++)
+		if (now >= p->gamle[i].again)
+			tell(&p->gamle[i], SIGKILL);
+	if (p->genlaes && p->serving && !p->stopping && p->naeste.pid == 0 &&
+	    p->n_gamle < MAX_GAMLE)
+		reload_begin(p);
+}
+
+int
+reload_ended(struct parent *p, pid_t pid, int status)
+{
+	size_t i;
+
+	if (p->naeste.pid == pid) {
+		proces_ended(&p->naeste, status);
+		memset(&p->naeste, 0, sizeof(p->naeste));
+		refused(p, "the new worker did not start");
+		return 1;
+	}
+	for (i = 0; i < p->n_gamle; i++)
+		if (p->gamle[i].pid == pid) {
+			proces_ended(&p->gamle[i], status);
+			p->gamle[i] = p->gamle[--p->n_gamle];
+			return 1;
+		}
+	return 0;
+}
+
+int64_t
+reload_due(const struct parent *p)
+{
+	int64_t due = INT64_MAX;
+	size_t i;
+
+	if (p->naeste.pid != 0)
+		due = p->naeste.started + START_MS;
+	for (i = 0; i < p->n_gamle; i++)
+		if (p->gamle[i].again < due)
+			due = p->gamle[i].again;
+	return due;
+}
+
+size_t
+reload_tell(struct parent *p, int sig)
+{
+	size_t i;
+
+	tell(&p->naeste, sig);
+	for (i = 0; i < p->n_gamle; i++)
+		tell(&p->gamle[i], sig);
+	return p->n_gamle + (p->naeste.pid != 0);
+}
