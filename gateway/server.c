@@ -1,6 +1,7 @@
 #include "server.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <signal.h>
 #include <stdio.h>
@@ -43,6 +44,8 @@ server_new(const struct server_conf *conf, struct grund *g)
 	s->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	s->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	s->spare_fd = dup(s->wake_fd);
+	/* or accept4() would wait for a client that has gone again */
+	fcntl(conf->listen_fd, F_SETFL, O_NONBLOCK);
 	if (s->epoll_fd < 0 || s->wake_fd < 0 || s->spare_fd < 0 ||
 	    !watch(s, s->wake_fd, &s->wake_fd) ||
 	    !watch(s, conf->listen_fd, &s->conf.listen_fd))
