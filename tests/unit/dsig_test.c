@@ -110,6 +110,19 @@ sha256_is_that_of_fips_180(void **state)
 	assert_memory_equal(is, abc, DIGEST_LEN);
 }
 
+static void
+digest_of_nothing_signs_nothing(void **state)
+{
+	struct dsig_ref ref = { .transform = DSIG_EXC };
+
+	(void)state;
+	assert_int_equal(dsig_sha256("", 0, ref.digest), GW_OK);
+	assert_int_equal(dsig_check_octets(&ref, "", 0, NULL), GW_ECHECK);
+	assert_int_equal(dsig_sha256("a", 1, ref.digest), GW_OK);
+	assert_int_equal(dsig_check_octets(&ref, "a", 1, NULL), GW_OK);
+	assert_int_equal(dsig_check_octets(&ref, "b", 1, NULL), GW_ECHECK);
+}
+
 /* Text longer than the room in which octets are gathered. */
 static void
 digest_of_long_text_is_that_of_its_octets(void **state)
@@ -294,6 +307,7 @@ main(void)
 		TEST(base64_may_be_broken_by_white_space_alone),
 		TEST(base64_fills_its_room_and_no_more),
 		TEST(sha256_is_that_of_fips_180),
+		TEST(digest_of_nothing_signs_nothing),
 		TEST(digest_of_long_text_is_that_of_its_octets),
 		TEST(key_decides_the_algorithm),
 		TEST(weak_key_does_not_verify),

@@ -119,6 +119,11 @@ references_are_to_ids_of_parts(void **state)
 
 	(void)state;
 	ROWS(r);
+	distrusts("one more, to no element", resign(with_ref(message(),
+	    REF("#nope", EXC_T)), BORGER));
+	distrusts("one more, enveloped", resign(with_ref(with_header(message(),
+	    "<x:A xmlns:x=\"urn:x\" xmlns:wsu=\"" NS_WSU
+	    "\" wsu:Id=\"x\"/>"), REF("#x", T(ALG_ENVELOPED) EXC_T)), BORGER));
 	distrusts("an element inside Body", resign(with_ref(edit(message(),
 	    "<t:A>", "<t:A xmlns:wsu=\"" NS_WSU "\" wsu:Id=\"x\">"),
 	    REF("#x", EXC_T)), BORGER));

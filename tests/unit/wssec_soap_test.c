@@ -326,6 +326,11 @@ header_that_must_be_understood_is_known_or_refused(void **state)
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
 		must(t[i].block, judged(with_header(message(), t[i].block)),
 		    t[i].rc, 1);
+	accepts("of no namespace", with_header(message(), "<a/>"));
+	refuses("of no namespace", with_header(message(),
+	    "<a s:mustUnderstand=\"1\"/>"), GW_EMUSTUND);
+	accepts("Framework, unsigned, where there is no Liberty", with_header(
+	    message(), "<f:Framework xmlns:f=\"" NS_SBF "\"/>"));
 	refuses("Framework where there is no Liberty", with_header(message(),
 	    "<f:Framework xmlns:f=\"" NS_SBF "\" s:mustUnderstand=\"1\"/>"),
 	    GW_EMUSTUND);

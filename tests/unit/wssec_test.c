@@ -327,6 +327,8 @@ timestamp_of_another_form_is_refused(void **state)
 		    GW_OK, 1 },
 		{ "space between", "<wsu:Created>", "\n <wsu:Created>",
 		    GW_OK, 1 },
+		{ "something behind", "</wsu:Expires>", "</wsu:Expires><wsu:A/>",
+		    GW_ECHECK, 0 },
 	};
 
 	(void)state;
@@ -741,6 +743,8 @@ fault_of_a_source_is_no_data(void **state)
 	must("unsigned, no fault", judged_at(drop(answer(TJENESTE, BODY),
 	    "<wsse:Security ", "</wsse:Security>"), &p, NOW), GW_ESECURITY, 0);
 	must("a fault as request", judged(plain), GW_ESECURITY, 0);
+	accepts("a signed one is for its reader to refuse", resign(edit(
+	    message(), BODY, FAULT), BORGER));
 }
 
 /*
@@ -775,6 +779,12 @@ liberty_message_is_made_and_accepted(void **state)
 	    "xmlns:x=\"urn:x\" s:actor=\"http://schemas.xmlsoap.org/soap/"
 	    "actor/next\" s:mustUnderstand=\"1\"/>"), &p, NOW), GW_EMUSTUND,
 	    1);
+	must("header for nobody else", judged_at(with_header(text, "<x:A "
+	    "xmlns:x=\"urn:x\" s:actor=\"\" s:mustUnderstand=\"1\"/>"), &p,
+	    NOW), GW_EMUSTUND, 1);
+	must("Framework that must be understood", judged_at(resign(edit(text,
+	    "<sbf:Framework ", "<sbf:Framework s:mustUnderstand=\"1\" "),
+	    BORGER), &p, NOW), GW_OK, 1);
 	must("header for another", judged_at(with_header(text, "<x:A "
 	    "xmlns:x=\"urn:x\" s:actor=\"urn:x\" s:mustUnderstand=\"1\"/>"),
 	    &p, NOW), GW_OK, 1);
