@@ -497,11 +497,25 @@ konfigark_laes(struct arena *a, const struct ark_grundlag *g, const char *s,
 	return GW_ECONF;
 }
 
+/* At most MAX_VIST octets of it, not in the middle of a character. */
+static void
+vaerdi_vis(struct buf *b, const char *s)
+{
+	size_t n = strlen(s), len = n;
+
+	if (n > MAX_VIST)
+		for (n = MAX_VIST; n > 0 && ((unsigned char)s[n] & 0xc0) ==
+		    0x80;)
+			n--;
+	buf_add(b, s, n);
+	buf_puts(b, n < len ? "... " : " ");
+}
+
 const char *
 ark_fund_tekst(struct arena *a, const char *fil, const struct ark_fund *f)
 {
 	struct buf b;
-	size_t n;
+	char *s, *p;
 
 	buf_init(&b, a);
 	buf_puts(&b, fil);
@@ -515,17 +529,15 @@ ark_fund_tekst(struct arena *a, const char *fil, const struct ark_fund *f)
 		    f->overskrift);
 	if (f->kolonne != 0 || f->overskrift != NULL)
 		buf_puts(&b, ": ");
-	if (f->vaerdi != NULL) {
-		n = strlen(f->vaerdi);
-		if (n > MAX_VIST)	/* not in the middle of a character */
-			for (n = MAX_VIST; n > 0 && ((unsigned char)
-			    f->vaerdi[n] & 0xc0) == 0x80;)
-				n--;
-		buf_add(&b, f->vaerdi, n);
-		buf_puts(&b, n < strlen(f->vaerdi) ? "... " : " ");
-	}
+	if (f->vaerdi != NULL)
+		vaerdi_vis(&b, f->vaerdi);
 	buf_puts(&b, f->grund);
 	if (f->raad != NULL)
 		buf_printf(&b, "; %s", f->raad);
-	return buf_end(&b);
+	s = buf_end(&b);
+	/* a cell may hold line ends; a finding is one line */
+	for (p = s; p != NULL && *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			*p = ' ';
+	return s;
 }

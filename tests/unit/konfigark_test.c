@@ -815,6 +815,15 @@ a_long_value_is_cut_between_characters(void **state)
 	assert_non_null(strstr(t, "ø... er ikke"));
 }
 
+static void
+a_finding_is_one_line(void **state)
+{
+	(void)state;
+	assert_int_equal(laes("KLE-nr.\n\"1\n2\r\t3\"\n"), GW_ECONF);
+	assert_non_null(strstr(ark_fund_tekst(a, "f", fejlen()),
+	    ": 1 2  3 er ikke et KLE-nummer"));
+}
+
 /* --- Several rows, one number --- */
 
 #define FLERE	"KLE-nr.;Fagsystem;Kontaktafdeling;Vis på Mit Overblik;" \
@@ -1086,6 +1095,7 @@ main(void)
 		T(all_errors_are_told_at_once),
 		T(rows_are_counted_with_the_empty_ones),
 		T(a_long_value_is_cut_between_characters),
+		T(a_finding_is_one_line),
 		T(rows_of_one_number_give_self_service_by_source_system),
 		T(rows_of_one_number_must_agree),
 		T(one_source_system_is_not_given_twice),
