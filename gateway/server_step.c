@@ -20,6 +20,18 @@ static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
 /* What an attempt to move octets came to. */
 enum moved { MOVED = 0, BLOCKED, BROKEN };
 
+/* Why a handshake failed; a certificate that was refused, tls.c has told. */
+static void
+handshake_log(const struct conn *c)
+{
+	const char *why = ERR_reason_error_string(ERR_peek_last_error());
+	char quoted[LOG_QUOTE_LEN];
+
+	if (SSL_get_verify_result(c->ssl) == X509_V_OK)
+		log_event(LOG_INFO_, "tls-refused", "why=%s",
+		    log_quote(why == NULL ? "unknown" : why, quoted));
+}
+
 static enum moved
 ssl_moved(struct conn *c, int rc)
 {
@@ -28,6 +40,8 @@ ssl_moved(struct conn *c, int rc)
 	if (rc > 0)
 		return MOVED;
 	error = SSL_get_error(c->ssl, rc);
+	if (error == SSL_ERROR_SSL && c->state == CONN_HANDSHAKE)
+		handshake_log(c);
 	ERR_clear_error();
 	return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ?
 	    BLOCKED : BROKEN;
