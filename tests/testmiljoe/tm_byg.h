@@ -56,6 +56,11 @@ const char *byg_system(struct arena *, const char *fagsystem);
 void	byg_faerdig(struct testdata *, xmlNode *, struct buf *, enum art,
 	    const struct kommune *, const char *uuid);
 
+/* A document of a case, built once whichever case names it first; in force
+ * as the case is unless it says otherwise. */
+void	byg_dokument(struct testdata *, xmlNode *, const struct kommune *,
+	    struct periode sagens);
+
 /* The municipality of a node's attribute kommune; NULL: told as an error. */
 const struct kommune *byg_kommune(struct testdata *, xmlNode *);
 

@@ -3,136 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "tid.h"
-#include "tm_byg.h"
+#include "tm_interval.h"
 #include "tm_xml.h"
-
-/* ---- moments ---- */
-
-/* sd:TidspunktType; absent is the bound given. */
-static int64_t
-tidspunkt(struct arena *a, const xmlNode *n, int64_t absent)
-{
-	const xmlNode *t = xml_child(n, "TidsstempelDatoTid");
-	int64_t v;
-
-	if (t == NULL)
-		return absent;
-	v = tid_parse(xml_text(a, t));
-	return v == TID_INGEN ? absent : v;
-}
-
-static struct periode
-interval(struct arena *a, const xmlNode *n, const char *fra, const char *til)
-{
-	struct periode p;
-
-	p.fra = tidspunkt(a, xml_child(n, fra), TID_FOER_ALT);
-	p.til = tidspunkt(a, xml_child(n, til), TID_EVIGT);
-	return p;
-}
-
-static int
-inde(int64_t t, struct periode p)
-{
-	return t != TID_INGEN && t >= p.fra && (p.til == TID_EVIGT || t < p.til);
-}
-
-/* ---- intervals in extension lists ---- */
-
-/* Which element of an object each interval is about. */
-static const struct {
-	const char	*interval, *element;
-} intervaller[] = {
-	{ "OprettetTidspunktInterval", "OprettetTidspunkt" },
-	{ "SenestAendretInterval", "Tidspunkt" },
-	{ "BrevDatoInterval", "BrevDato" },
-	{ "BevillingStartDatoInterval", "Bevillingstartdato" },
-	{ "BevillingSlutDatoInterval", "Bevillingslutdato" },
-	{ "BevilgetYdelseStartDatoInterval", "BevilgetYdelseStartdato" },
-	{ "BevilgetYdelseSlutDatoInterval", "BevilgetYdelseSlutdato" },
-	{ "EffektueringsplanStartDatoInterval", "EffektueringsplanStartdato" },
-	{ "EffektueringsplanSlutDatoInterval", "EffektueringsplanSlutdato" },
-	{ "YdelseBeloebInterval", "Ydelsesbeloeb" },
-	{ "StartDatoInterval", "Startdato" },
-	{ "SlutDatoInterval", "Slutdato" },
-	{ "DispositionsDatoInterval", "Dispositionsdato" },
-	{ "SamletBruttoBeloebInterval", "SamletBruttobeloeb" },
-	{ "BeloebUdbetaltInterval", "BeloebUdbetalt" },
-	{ "BeloebEfterSkatATPInterval", "BeloebEfterSkatATP" },
-	{ "BeloebSendtTilUdbetalingInterval", "BeloebSendtTilUdbetaling" },
-	{ "YdelsesperiodeStartDatoInterval", "YdelsesperiodeStartdato" },
-	{ "YdelsesperiodeSlutDatoInterval", "YdelsesperiodeSlutdato" },
-	{ "YdelsesBeloebInterval", "Ydelsesbeloeb" },
-};
-
-/* Amounts as text: by sign, length of the whole part, digits, fraction. */
-static int
-beloeb_cmp(const char *x, const char *y)
-{
-	int minus = *x == '-', c;
-	size_t nx, ny;
-
-	if (minus != (*y == '-'))
-		return minus ? -1 : 1;
-	x += minus;
-	y += minus;
-	while (*x == '0' && x[1] >= '0' && x[1] <= '9')
-		x++;
-	while (*y == '0' && y[1] >= '0' && y[1] <= '9')
-		y++;
-	nx = strcspn(x, ".");
-	ny = strcspn(y, ".");
-	c = nx != ny ? (nx < ny ? -1 : 1) : strncmp(x, y, nx);
-	if (c == 0)
-		for (x += nx + (x[nx] == '.'), y += ny + (y[ny] == '.');
-		    c == 0 && (*x != '\0' || *y != '\0');
-		    x += *x != '\0', y += *y != '\0')
-			c = (*x ? *x : '0') - (*y ? *y : '0');
-	return minus ? -c : c;
-}
-
-static int
-i_interval(struct arena *a, const xmlNode *i, const char *text)
-{
-	const xmlNode *fra = xml_child(i, "FraBeloeb");
-
-	if (fra == NULL)
-		return inde(byg_tid(text), interval(a, i, "FraTidspunkt",
-		    "TilTidspunkt"));
-	return beloeb_cmp(xml_text(a, fra), text) <= 0 &&
-	    beloeb_cmp(text, xml_text(a, xml_child(i, "TilBeloeb"))) <= 0;
-}
-
-/* Some element of that name below n lies in the interval. */
-static int
-nogen_i(struct arena *a, const xmlNode *n, const char *element,
-    const xmlNode *i)
-{
-	const xmlNode *c;
-
-	for (c = xml_first(n); c != NULL; c = xml_next(c))
-		if ((xml_is(c, element) && i_interval(a, i, xml_text(a, c))) ||
-		    nogen_i(a, c, element, i))
-			return 1;
-	return 0;
-}
-
-/* SoegEgenskaberLokalUdvidelse and its like: all its intervals. */
-static int
-intervaller_passer(struct arena *a, const xmlNode *udvidelse,
-    const xmlNode *registrering)
-{
-	const xmlNode *i;
-	size_t k;
-
-	for (i = xml_first(udvidelse); i != NULL; i = xml_next(i))
-		for (k = 0; k < sizeof(intervaller) / sizeof(*intervaller); k++)
-			if (xml_is(i, intervaller[k].interval) &&
-			    !nogen_i(a, registrering, intervaller[k].element, i))
-				return 0;
-	return 1;
-}
 
 /* ---- patterns ---- */
 
@@ -173,7 +45,7 @@ boern_passer(const struct passer *x, const xmlNode *p, const xmlNode *o)
 
 	for (c = xml_first(p); c != NULL; c = xml_next(c)) {
 		if (er_soegeudvidelse(c)) {
-			if (!intervaller_passer(x->a, c, x->registrering))
+			if (!interval_passer(x->a, c, x->registrering))
 				return 0;
 			continue;
 		}
@@ -196,7 +68,8 @@ node_passer(const struct passer *x, const xmlNode *p, const xmlNode *o)
 	struct periode per;
 
 	if (v != NULL && xml_child(p, "Virkning") == NULL) {
-		per = interval(x->a, v, "FraTidspunkt", "TilTidspunkt");
+		per = interval_laes(x->a, v, "FraTidspunkt",
+		    "TilTidspunkt");
 		if (per.til <= x->virkning.fra || per.fra >= x->virkning.til)
 			return 0;
 	}
@@ -210,14 +83,14 @@ registrering_passer(struct arena *a, const xmlNode *p, const xmlNode *r)
 {
 	const xmlNode *s = xml_child(p, "SoegRegistrering");
 	const xmlNode *liv = xml_child(s, "LivscyklusKode");
-	struct periode sts = interval(a, p, "SoegStsFraTidspunkt",
+	struct periode sts = interval_laes(a, p, "SoegStsFraTidspunkt",
 	    "SoegStsTilTidspunkt");
-	struct periode reg = interval(a, s, "FraTidspunkt", "TilTidspunkt");
+	struct periode reg = interval_laes(a, s, "FraTidspunkt", "TilTidspunkt");
 
-	if (!inde(tid_parse(xml_text(a, xml_child(r, "StsTidspunkt"))), sts))
+	if (!interval_har(tid_parse(xml_text(a, xml_child(r, "StsTidspunkt"))), sts))
 		return 0;
 	if (s != NULL && (reg.fra != TID_FOER_ALT || reg.til != TID_EVIGT) &&
-	    !inde(tid_parse(xml_text(a, xml_child(r, "Tidspunkt"))), reg))
+	    !interval_har(tid_parse(xml_text(a, xml_child(r, "Tidspunkt"))), reg))
 		return 0;
 	return liv == NULL || strcmp(xml_text(a, liv),
 	    xml_text(a, xml_child(r, "LivscyklusKode"))) == 0;
@@ -229,8 +102,8 @@ soeg_passer(struct arena *a, const xmlNode *p, const xmlNode *r)
 	static const char *const lister[] = {
 		"AttributListe", "TilstandListe", "RelationListe"
 	};
-	struct passer x = { a, r, interval(a, xml_child(p, "SoegVirkning"),
-	    "FraTidspunkt", "TilTidspunkt") };
+	struct passer x = { a, r, interval_laes(a,
+	    xml_child(p, "SoegVirkning"), "FraTidspunkt", "TilTidspunkt") };
 	size_t i;
 
 	if (!registrering_passer(a, p, r))

@@ -15,14 +15,4 @@
 void	udskriv_svar(struct arena *, FILE *, const xmlNode *svar);
 void	udskriv_fejl(struct arena *, FILE *, const xmlNode *fault);
 
-/* "6. dec 2018" of an xsd:date or dateTime (the Danish day); "-" for "". */
-const char *dansk_dato(struct arena *, const char *iso);
-
-/* "2.300,00 kr." of "2300.00"; "-" for "". */
-const char *dansk_beloeb(struct arena *, const char *tal);
-
-/* What a rule says, with the value it turned on; in the arena. */
-const char *regel_tekst(struct arena *, const char *regel, const char *felt,
-	    const char *vaerdi);
-
 #endif
