@@ -2,7 +2,7 @@
  * konfigark_test.c - each test begins with one good sheet and changes one
  * thing.
  */
-#include "konfigark.h"		/* before cmocka.h, whose fail() is a macro */
+#include "konfigark_impl.h"	/* before cmocka.h, whose fail() is a macro */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -1035,6 +1035,190 @@ no_memory_is_told_and_nothing_is_half_read(void **state)
 	assert_true(max > 2000);
 }
 
+/* --- Both sides of every bound --- */
+
+static void
+a_good_sheet_has_no_findings(void **state)
+{
+	(void)state;
+	assert_int_equal(laes(TOP RAEKKE "27.60.08;Mobilitetshjælpemidler;;;;;"
+	    "ja;ja\n"), GW_OK);
+	assert_int_equal(ark.n_fund, 0);
+	assert_int_equal(laes("Kravtype;Kravtype-navn;Vis på Mit Overblik\n"
+	    KRAV_A ";krav om  tilbagebetaling;ja\n"), GW_OK);
+	assert_int_equal(ark.n_fund, 0);
+}
+
+static void
+a_name_that_is_not_the_kravtypes_is_warned_of(void **state)
+{
+	(void)state;
+	advarsel_i("Kravtype;Kravtype-navn;Vis på Mit Overblik\n" KRAV_A
+	    ";Biblioteksgebyr;ja\n", "ikke kravtypens navn", 2);
+	assert_null(ark.kommuner[0].krav[0].navn);
+}
+
+static void
+every_letter_makes_a_facet(void **state)
+{
+	static const char *const ikke[] = { "@01", "[01", "`01", "{01" };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(laes(med("Handlingsfacetter vis kun",
+	    "A00,Z99,a09,z90")), GW_OK);
+	assert_int_equal(foerste()->facet_vis_kun.n, 4);
+	for (i = 0; i < 4; i++)
+		fejl_i(med("Handlingsfacetter vis kun", ikke[i]),
+		    "handlingsfacet", 2, 4);
+}
+
+static void
+a_link_has_at_most_2000_octets(void **state)
+{
+	(void)state;
+	assert_int_equal(laes(med("Link til aktindsigt", arena_printf(a,
+	    "https://a.dk/%01987d", 1))), GW_OK);
+	fejl_i(med("Link til aktindsigt", arena_printf(a,
+	    "https://a.dk/%01988d", 1)), "ikke et helt link", 2, 4);
+}
+
+static void
+a_number_is_retired_from_its_day_on(void **state)
+{
+	(void)state;
+	grundlag.idag = dag_fra(2022, 2, 1);
+	advarsel_i("KLE-nr.;Vis på Mit Overblik\n32.24.32;ja\n",
+	    "udgået af KLE", 2);
+	assert_true(strstr(fundet("2 obligatoriske")->raad, "32.24.32") ==
+	    NULL);
+}
+
+static void
+a_sheet_has_at_most_20000_rows(void **state)
+{
+	struct buf b;
+	size_t i;
+
+	(void)state;
+	buf_init(&b, a);
+	buf_puts(&b, "KLE-nr.\n");
+	for (i = 1; i < 20000; i++)
+		buf_puts(&b, "\n");
+	assert_int_equal(laes(buf_end(&b)), GW_OK);
+	buf_puts(&b, "\n");
+	assert_int_equal(laes(buf_end(&b)), GW_ECONF);
+	assert_non_null(fundet("20000 rækker"));
+}
+
+/* What an afdeling of those octets is read as. */
+static const char *
+laest_som(const char *s)
+{
+	assert_int_equal(laes(arena_printf(a, "KLE-nr.;Kontaktafdeling\n"
+	    "15.62.10;%s\n", s)), GW_OK);
+	return foerste()->kontakt.afdeling;
+}
+
+static void
+utf8_is_kept_and_what_is_not_is_windows_1252(void **state)
+{
+	(void)state;
+	assert_string_equal(laest_som("\xc2\xa1"), "\xc2\xa1");
+	assert_string_equal(laest_som("\xe0\xa0\x80"), "\xe0\xa0\x80");
+	assert_string_equal(laest_som("\xed\x9f\xbf"), "\xed\x9f\xbf");
+	assert_string_equal(laest_som("\xf0\x90\x80\x80"),
+	    "\xf0\x90\x80\x80");
+	assert_string_equal(laest_som("\xf4\x8f\xbf\xbf"),
+	    "\xf4\x8f\xbf\xbf");
+	/* surrogates, overlong forms, beyond U+10FFFF, cut off */
+	assert_string_equal(laest_som("\xed\xa0\xbe"), "í\xc2\xa0¾");
+	assert_string_equal(laest_som("\xe0\x9f\xbf"), "àŸ¿");
+	assert_string_equal(laest_som("\xf0\x8c\xbf\xbf"), "ðŒ¿¿");
+	assert_string_equal(laest_som("\xf4\x91\xbf\xbf"), "ô‘¿¿");
+	assert_string_equal(laest_som("\xf5\xbf\xbf\xbf"), "õ¿¿¿");
+	assert_string_equal(laest_som("\xc3x"), "Ãx");
+}
+
+static void
+findings_come_by_row_and_column(void **state)
+{
+	size_t i;
+
+	(void)state;
+	assert_int_equal(laes("KLE-nr.;KLE-navn;Fradato for visning;"
+	    "Kontakttelefon\n15.62.10;Andet;01-01-2030;1\n"
+	    "02.01.00;Andet;02-01-2030;1\n15.17.26;Andet;03-01-2030;1\n"),
+	    GW_ECONF);
+	assert_true(ark.n_fund > 9);
+	for (i = 1; i < ark.n_fund; i++)
+		assert_true(ark.fund[i - 1].raekke < ark.fund[i].raekke ||
+		    (ark.fund[i - 1].raekke == ark.fund[i].raekke &&
+		    ark.fund[i - 1].kolonne <= ark.fund[i].kolonne));
+}
+
+static void
+a_finding_prints_what_it_has(void **state)
+{
+	struct ark_fund f = { FUND_ADVARSEL, 0, 0, NULL, NULL, "grund", NULL };
+
+	(void)state;
+	assert_string_equal(ark_fund_tekst(a, "f", &f), "f: advarsel: grund");
+	f.raad = "raad";
+	f.raekke = 3;
+	assert_string_equal(ark_fund_tekst(a, "f", &f),
+	    "f:3: advarsel: grund; raad");
+	f.overskrift = "KLE-nr.";
+	assert_string_equal(ark_fund_tekst(a, "f", &f),
+	    "f:3: advarsel: KLE-nr.: grund; raad");
+	f.kolonne = 2;
+	f.vaerdi = "x";
+	assert_string_equal(ark_fund_tekst(a, "f", &f),
+	    "f:3: advarsel: kolonne 2 (KLE-nr.): x grund; raad");
+}
+
+static void
+only_the_first_row_of_a_number_is_asked_of_its_openings(void **state)
+{
+	(void)state;
+	assert_int_equal(laes("KLE-nr.;Fagsystem;Vis på Mit Overblik;"
+	    "Dokumenttitler på Mit Overblik\n15.62.10;A;ja;ja\n"
+	    "15.62.10;B;;ja\n"), GW_OK);
+	assert_false(findes("der ikke vises"));
+}
+
+static void
+distance_is_the_fewest_changes(void **state)
+{
+	(void)state;
+	assert_int_equal(afstand("", ""), 0);
+	assert_int_equal(afstand("abc", "abc"), 0);
+	assert_int_equal(afstand("abc", ""), 3);
+	assert_int_equal(afstand("", "abc"), 3);
+	assert_int_equal(afstand("abc", "abd"), 1);
+	assert_int_equal(afstand("abc", "abcd"), 1);
+	assert_int_equal(afstand("abcd", "bcd"), 1);
+	assert_int_equal(afstand("15.27.26", "15.17.26"), 1);
+	assert_int_equal(afstand("kitten", "sitting"), 3);
+	assert_int_equal(afstand("ab", "ba"), 2);
+}
+
+static void
+the_nearest_of_several_is_taken(void **state)
+{
+	(void)state;
+	assert_string_equal(naermeste_kle(&tabeller.central, "27.60.98",
+	    "")->kle, "27.60.08");
+	assert_string_equal(naermeste_kle(&tabeller.central, "27.60.01",
+	    "")->kle, "27.60.00");
+	assert_null(naermeste_kle(&tabeller.central, "88.88.88", ""));
+	assert_string_equal(naermeste_kommune(&tabeller, "0102")->kode,
+	    "0101");
+	assert_null(naermeste_kommune(&tabeller, "0999"));
+	assert_string_equal(naermeste_krav(&tabeller.central,
+	    "6AD35F28-0B51-4289-ACE4-86B1BEFAAD")->kravtype, KRAV_B);
+}
+
 int
 main(void)
 {
@@ -1111,6 +1295,18 @@ main(void)
 		T(mandatory_claims_are_asked_of_claims_sheets),
 		T(a_kravtype_mistyped_is_refused_with_the_nearest),
 		T(no_memory_is_told_and_nothing_is_half_read),
+		T(a_good_sheet_has_no_findings),
+		T(a_name_that_is_not_the_kravtypes_is_warned_of),
+		T(every_letter_makes_a_facet),
+		T(a_link_has_at_most_2000_octets),
+		T(a_number_is_retired_from_its_day_on),
+		T(a_sheet_has_at_most_20000_rows),
+		T(utf8_is_kept_and_what_is_not_is_windows_1252),
+		T(findings_come_by_row_and_column),
+		T(a_finding_prints_what_it_has),
+		T(only_the_first_row_of_a_number_is_asked_of_its_openings),
+		T(distance_is_the_fewest_changes),
+		T(the_nearest_of_several_is_taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
