@@ -5,6 +5,10 @@
  * (http.h), limits before work.  A request whose body is complete gets a
  * thread of a bounded pool and runs the handler from top to bottom; the
  * answer goes back through the loop.  security-profile.md, 1.
+ *
+ * Threads: server_run() in one, server_stop() and server_load() from any.
+ * Secrets: requests and answers are erased when they are done with.  Logs:
+ * tls-refused, http-refused.
  */
 #ifndef GW_SERVER_H
 #define GW_SERVER_H
@@ -32,11 +36,13 @@ struct server_request {
 	int64_t		 arrived;	/* clock_mono() of the last octet */
 };
 
+/* All zero but status when a handler begins: 500, busy: 503. */
 struct server_answer {
 	int		 status;
-	const char	*media;		/* Content-Type, static or malloc'ed by
-					 * nobody: must outlive the handler */
-	char		*body;		/* malloc'ed; the server frees it */
+	const char	*media;		/* Content-Type as sent, its charset
+					 * too; static */
+	char		*body;		/* malloc'ed; the server erases and
+					 * frees it; NULL with len 0: none */
 	size_t		 len;
 	unsigned	 retry_after;	/* seconds, 0: none */
 	int		 close;		/* close after this answer */
@@ -45,13 +51,20 @@ struct server_answer {
 struct server_conf {
 	int		 listen_fd;	/* bound and listening, non-blocking */
 	SSL_CTX		*tls;		/* borrowed */
-	const char	*const *hosts;	/* Host names accepted, else 421 */
+	const char	*const *hosts;	/* Host names accepted, else 421; see
+					 * struct http_conf */
 	const struct server_path *paths;
 	size_t		 n_paths;
 	size_t		 max_body;	/* 262 144; else 413 before the rest */
 	unsigned	 threads;	/* the pool; none free: busy() answers */
-	unsigned	 max_connections;
-	unsigned	 header_ms, body_ms, idle_ms, write_ms;
+	unsigned	 max_connections;	/* one more: the longest idle one
+					 * goes, or the new one when none is */
+	unsigned	 header_ms;	/* handshake; first octet to last header:
+					 * then 408 */
+	unsigned	 body_ms;	/* the whole body, 1 kB/s after a quarter
+					 * of it: then 408 */
+	unsigned	 idle_ms;	/* between requests */
+	unsigned	 write_ms;	/* the whole answer */
 	/* runs in a pool thread */
 	void		(*handle)(void *arg, const struct server_request *,
 			    struct server_answer *);
@@ -62,15 +75,20 @@ struct server_conf {
 
 struct server;
 
-/* Starts the pool; yours.  NULL with the reason in *g. */
+/* Starts the pool; yours.  NULL with the reason in *g.  SIGPIPE is ignored
+ * from here on; what conf points to is borrowed, listen_fd too. */
 struct server	*server_new(const struct server_conf *, struct grund *g);
 
-/* Serves until server_stop(); returns when all connections are done or
- * drain_ms have passed. */
+/*
+ * Serves until server_stop().  Then nobody new is let in, idle connections
+ * are closed, requests under way are answered with Connection: close; returns
+ * when all are done or drain_ms have passed.
+ */
 void		 server_run(struct server *, unsigned drain_ms);
 
 /* From a signal handler or another thread: stop accepting, drain, return. */
 void		 server_stop(struct server *);
+/* Waits for handlers that still run. */
 void		 server_free(struct server *);
 
 /* Numbers for status: connections open, requests running. */

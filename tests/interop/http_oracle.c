@@ -115,7 +115,7 @@ target_is(const struct http *h)
 
 	if (len > 8 && strncasecmp(seen.url, "https://", 8) == 0)
 		off = 8 + strcspn(seen.url + 8, "/?");
-	if (len > off && seen.url[len - 1] == '?')
+	if (*h->query == '\0' && len > off && seen.url[len - 1] == '?')
 		len--;			/* an empty query is no query */
 	return len - off == (size_t)n &&
 	    memcmp(seen.url + off, target, len - off) == 0;

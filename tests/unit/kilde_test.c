@@ -173,7 +173,10 @@ static struct bad {
 	size_t		 blocks;	/* of 16 384 octets behind it */
 	int		 plain;		/* no TLS: silence */
 	int		 hold;
+	int		 chain;		/* certificates behind the client's */
 } bad;
+
+static const struct trust *bad_trust;	/* whom it lets in; NULL: all */
 
 static void *
 bad_main(void *arg)
@@ -190,6 +193,8 @@ bad_main(void *arg)
 		if (SSL_accept(ssl) == 1 && SSL_read(ssl, c, sizeof(c)) > 0 &&
 		    bad.text != NULL) {
 			SSL_write(ssl, bad.text, (int)strlen(bad.text));
+			bad.chain =
+			    sk_X509_num(SSL_get_peer_cert_chain(ssl));
 			for (i = 0; i < bad.blocks &&
 			    SSL_write(ssl, block, sizeof(block)) > 0; i++)
 				continue;
@@ -214,8 +219,8 @@ bad_start(const char *text, int plain, int hold, size_t blocks)
 	bad.plain = plain;
 	bad.hold = hold;
 	bad.blocks = blocks;
-	bad.tls = tls_server(server_pem, strlen(server_pem), server_key, NULL,
-	    &g);
+	bad.tls = tls_server(server_pem, strlen(server_pem), server_key,
+	    bad_trust, &g);
 	bad.fd = server_listen("127.0.0.1:0", bad.bound, &g);
 	assert_int_equal(ioctl(bad.fd, FIONBIO, &flags), 0);
 	snprintf(bad.url, sizeof(bad.url), "https://%s/12", bad.bound);
@@ -769,39 +774,35 @@ the_whole_client_chain_is_sent(void **state)
 	struct grund g = { .rc = GW_OK };
 	struct kilder *k;
 	char *both = NULL;
-	SSL_CTX *ctx;
-	SSL *ssl;
-	struct kilde_konf konf;
-	struct kald kald = { .action = "u", .body = "1", .len = 1 };
-	struct kaldkoe *koe;
 
 	(void)state;
 	assert_true(asprintf(&both, "%s%s", client_pem, ca_pem) > 0);
 	k = kilder_new(both, strlen(both), client_key, ca_pem, strlen(ca_pem),
 	    &g);
 	assert_non_null(k);
-	bad_start(NULL, 0, 1, 0);
-	pthread_cancel(bad.thread);	/* this test is the source itself */
-	pthread_join(bad.thread, NULL);
-	ctx = tls_server(server_pem, strlen(server_pem), server_key,
-	    good.trust, &g);
-	konf = konf_for(bad.url);
-	kald.kilde = &konf;
-	koe = kaldkoe_new(k);
-	kald_start(koe, &kald, clock_mono() + 3000);
-	ssl = SSL_new(ctx);
-	SSL_set_fd(ssl, accept(bad.fd, NULL, NULL));
-	assert_int_equal(SSL_accept(ssl), 1);
-	assert_int_equal(sk_X509_num(SSL_get_peer_cert_chain(ssl)), 1);
-	close(SSL_get_fd(ssl));
-	SSL_free(ssl);
-	assert_ptr_equal(kald_vent(koe), &kald);
-	kaldkoe_free(koe);
+	bad_trust = good.trust;
+	bad_start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0, 0, 0);
+	assert_int_equal(result_of(k, bad.url, 3000), GW_EUNREACH);
+	bad_end();
+	bad_trust = NULL;
+	assert_int_equal(bad.chain, 1);
 	kilder_free(k);
-	SSL_CTX_free(ctx);
-	SSL_CTX_free(bad.tls);
-	close(bad.fd);
 	free(both);
+}
+
+/* In TLS 1.3 it is told so only when it has asked. */
+static void
+a_source_that_does_not_know_us_is_not_reached(void **state)
+{
+	struct trust *nobody = trust_new();
+
+	(void)state;
+	bad_trust = nobody;
+	bad_start("HTTP/1.1 200 OK\r\n\r\n", 0, 0, 0);
+	assert_int_equal(result_of(kilder, bad.url, 3000), GW_EUNREACH);
+	bad_end();
+	bad_trust = NULL;
+	trust_free(nobody);
 }
 
 static void
@@ -902,6 +903,7 @@ main(void)
 		    a_source_without_a_crl_is_not_asked_where_crls_are_used),
 		cmocka_unit_test(what_cannot_be_used_is_said_at_the_start),
 		WITH_GOOD(the_whole_client_chain_is_sent),
+		cmocka_unit_test(a_source_that_does_not_know_us_is_not_reached),
 		cmocka_unit_test(a_caller_that_ends_hangs_up),
 	};
 
