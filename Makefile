@@ -98,6 +98,25 @@ system: all $(TOOLS:%=$B/%) | $B/deps.test
 interop: all $(TOOLS:%=$B/%) | $B/deps.test
 	@B=$B tests/run-scripts $(INTEROP)
 
+# Each parser of strangers' bytes under clang's fuzzer, ASan and UBSan.
+FUZZDIR := build-fuzz
+SANFUZZ := -fsanitize=address,undefined -fno-sanitize-recover=all
+fuzz: | $B/deps.fuzz
+	@$(MAKE) --no-print-directory B=$(FUZZDIR) CC=clang WARN=-w \
+	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $(SANFUZZ)" \
+	    LDFLAGS="$(SANFUZZ)" $(FUZZ:%=$(FUZZDIR)/%)
+	@for f in $(FUZZ); do echo "== $$f, $(SECONDS) s"; \
+	    mkdir -p $(FUZZDIR)/corpus/$$f; \
+	    $(FUZZDIR)/$$f -max_total_time=$(SECONDS) -verbosity=0 \
+	        -print_final_stats=1 -artifact_prefix=$(FUZZDIR)/$$f- \
+	        $(FUZZDIR)/corpus/$$f 2>&1 | \
+	        grep -E 'ERROR|SUMMARY|number_of_executed' || true; \
+	    test -z "$$(ls $(FUZZDIR)/$$f-crash-* $(FUZZDIR)/$$f-oom-* \
+	        $(FUZZDIR)/$$f-timeout-* 2>/dev/null)" || exit 1; \
+	done
+$B/%_fuzz: tests/fuzz/%_fuzz.c $B/libgateway.a $B/librules.a
+	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
+
 demo: all
 	@B=$B tests/testmiljoe/miljoe demo
 run: all
@@ -110,6 +129,8 @@ $B/deps.build: tests/deps | $B
 	@tests/deps build && touch $@
 $B/deps.test: tests/deps | $B
 	@tests/deps test && touch $@
+$B/deps.fuzz: tests/deps | $B
+	@tests/deps fuzz && touch $@
 $(GEN_STAMPS) $(RULES:%=$B/%.o): | $B/deps.build
 $(TESTS:%=$B/%): | $B/deps.test
 

@@ -99,7 +99,7 @@ opslag_verify(struct opslag *o)
 	p.client = o->rq->client == NULL ? NULL :
 	    trust_client(conf->trust, o->rq->client);
 	p.tls_cert = o->rq->client;
-	p.hok_binding = conf->hok_binding;
+	p.hok_binding = (enum hok_binding)conf->hok_binding;
 	if (p.client == NULL)
 		return fail(&o->grund, GW_ECHECK, "TLS client not known");
 	kerne_tag(o->t);

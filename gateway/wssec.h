@@ -52,7 +52,8 @@ struct wssec_policy {
 	const struct trust_client *client;	/* TLS client, NULL: any; its
 						 * issuers bind the token's */
 	X509		*tls_cert;	/* for hok_binding, or NULL */
-	enum { HOK_NONE = 0, HOK_SAME_CVR, HOK_SAME_CERT } hok_binding;
+	enum hok_binding { HOK_NONE = 0, HOK_SAME_CVR, HOK_SAME_CERT }
+			 hok_binding;
 	/* answers */
 	const char	*service;	/* pinned certificates' name */
 	const char	*relates_to;	/* our MessageID */
