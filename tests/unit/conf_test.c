@@ -804,6 +804,79 @@ a_client_without_a_name_is_refused(void **state)
 	fejl(laes_med("client-subject \"\" \"\" x"), NY, "client-subject");
 }
 
+static void
+two_sheets_of_one_municipality_are_put_together(void **state)
+{
+	const struct kommune_konf *k;
+
+	(void)state;
+	fil("/etc/gw/o.csv", "KLE-nr.;Vis på Mit Overblik\n32.24.04;ja\n");
+	fil("/etc/gw/p.csv", "KLE-nr.;Vis på Mit Overblik\n15.62.10;ja\n");
+	fil("/etc/gw/k.csv", "Kravtype;Vis på Mit Overblik\n"
+	    "BAFAEAF9-3D70-4007-9E26-BF82E3A6AD50;ja\n");
+	fil("/etc/gw/l.csv", "Kravtype;Vis på Mit Overblik\n"
+	    "A3EEEE08-AC92-4840-90E0-C53F0DDCD0E1;ja\n");
+	assert_int_equal(laes_med("konfiguration o.csv kommune 0461 version 5"
+	    "\nkonfiguration p.csv kommune 0461 version 4\n"
+	    "konfiguration k.csv kommune 0461\n"
+	    "konfiguration l.csv kommune 0461"), GW_OK);
+	k = konfiguration_kommune(conf->konfiguration, "0461");
+	assert_int_equal(k->n_kle, 2);
+	assert_string_equal(k->kle[0].kle, "15.62.10");
+	assert_string_equal(k->kle[1].kle, "32.24.04");
+	assert_int_equal(k->n_krav, 2);
+	assert_memory_equal(k->krav[0].kravtype, "A3EE", 4);
+	assert_int_equal(k->version, 5);
+}
+
+static void
+every_ca_is_one_for_the_sources_tls(void **state)
+{
+	(void)state;
+	fil("/etc/gw/ca2.crt", ca_pem);
+	assert_int_equal(laes(god), GW_OK);
+	assert_int_equal(conf->ca_len, strlen(conf->ca_pem));
+	assert_non_null(strstr(conf->ca_pem, ca_pem));
+	assert_int_equal(laes_med("trust-ca ca2.crt"), GW_OK);
+	assert_non_null(strstr(strstr(conf->ca_pem, ca_pem) + 1, ca_pem));
+}
+
+static void
+an_issuer_without_lists_is_named(void **state)
+{
+	(void)state;
+	assert_int_equal(laes_med("no-crl \"CN=CA,O=Test,C=DK\""), GW_OK);
+}
+
+static void
+a_client_brings_the_issuers_named_and_no_other(void **state)
+{
+	const struct trust_client *k;
+	BIO *b = BIO_new_mem_buf(ec_pem, -1);
+	X509 *x = PEM_read_bio_X509(b, NULL, NULL, NULL);
+
+	(void)state;
+	assert_int_equal(laes(byttet(17, "client ec.crt " IDP " urn:b")),
+	    GW_OK);
+	k = trust_client(conf->trust, x);
+	assert_non_null(k);
+	assert_true(trust_client_issuer(k, IDP));
+	assert_true(trust_client_issuer(k, "urn:b"));
+	assert_false(trust_client_issuer(k, "urn:c"));
+	X509_free(x);
+	BIO_free(b);
+}
+
+static void
+what_is_not_quite_a_fingerprint_is_a_file(void **state)
+{
+	(void)state;
+	fejl_bytte(17, "client 00112233445566778899aabbccddeeff"
+	    "00112233445566778899aabbccddeef x", "is not there");
+	fejl_bytte(17, "client 00112233445566778899aabbccddeeff"
+	    "00112233445566778899aabbccddeeff.crt x", "is not there");
+}
+
 int
 main(void)
 {
@@ -845,6 +918,11 @@ main(void)
 		T(no_more_certificates_than_a_renewal_needs),
 		T(a_run_dir_leaves_room_for_a_socket_name),
 		T(a_client_without_a_name_is_refused),
+		T(two_sheets_of_one_municipality_are_put_together),
+		T(every_ca_is_one_for_the_sources_tls),
+		T(an_issuer_without_lists_is_named),
+		T(a_client_brings_the_issuers_named_and_no_other),
+		T(what_is_not_quite_a_fingerprint_is_a_file),
 	};
 
 	return cmocka_run_group_tests(tests, certs, certs_fri);

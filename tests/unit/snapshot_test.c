@@ -221,6 +221,27 @@ what_is_no_regular_file_is_not_read(void **state)
 	assert_int_equal(conf_read_disk(NULL, a, "/tmp", &p, &len), GW_EIO);
 }
 
+static void
+a_file_larger_than_any_of_its_kind_is_not_read(void **state)
+{
+	char navn[] = "/tmp/snapshot_test.XXXXXX";
+	struct arena *stor = arena_new((size_t)80 << 20);
+	const char *p;
+	size_t len;
+	int fd = mkstemp(navn);
+
+	(void)state;
+	assert_int_equal(ftruncate(fd, (off_t)CONF_FILE_MAX + 1), 0);
+	assert_int_equal(conf_read_disk(NULL, stor, navn, &p, &len),
+	    GW_ESIZE);
+	assert_int_equal(ftruncate(fd, (off_t)CONF_FILE_MAX), 0);
+	assert_int_equal(conf_read_disk(NULL, stor, navn, &p, &len), GW_OK);
+	assert_int_equal(len, CONF_FILE_MAX);
+	unlink(navn);
+	close(fd);
+	arena_free(stor);
+}
+
 int
 main(void)
 {
@@ -235,6 +256,7 @@ main(void)
 		T(every_length_but_its_own_is_refused),
 		T(a_file_is_collected_once_and_as_it_was_first),
 		T(what_is_no_regular_file_is_not_read),
+		T(a_file_larger_than_any_of_its_kind_is_not_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
