@@ -68,7 +68,7 @@ room_make(struct http *h, char **p, size_t *cap, size_t need)
 	size_t size = *cap == 0 ? 512 : *cap;
 	char *bigger;
 
-	if (need <= *cap)
+	if (*p != NULL && need <= *cap)
 		return 1;
 	while (size < need)
 		size *= 2;

@@ -267,7 +267,7 @@ addr_split(const char *addr, char host[64], char port[8])
 static void
 bound_print(int fd, char bound[64])
 {
-	struct sockaddr_storage sa;
+	struct sockaddr_storage sa = { .ss_family = AF_UNSPEC };
 	socklen_t len = sizeof(sa);
 	char host[48] = "", port[8] = "";
 
@@ -319,6 +319,7 @@ server_listen(const char *addr, char bound[64], struct grund *g)
 		    "who has it", addr, strerror(errno));
 	else
 		bound_print(fd, bound);
-	freeaddrinfo(ai);
+	if (ai != NULL)
+		freeaddrinfo(ai);
 	return fd;
 }
