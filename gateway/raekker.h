@@ -66,7 +66,7 @@ enum gw_err	raekker_flet(struct arena *, const struct raekker *gammel,
 		    GW_MUST_CHECK;
 
 /* The sheet: every column, ';' between, UTF-8; reads back as the same rows.
- * central gives the titles. */
+ * central gives the titles; NULL: none. */
 enum gw_err	raekker_skriv(struct arena *, const struct raekker *,
 		    enum ark_slags, const struct central *, const char **out,
 		    size_t *len) GW_MUST_CHECK;

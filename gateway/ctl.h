@@ -1,0 +1,98 @@
+/*
+ * ctl.h - between the verbs of gatewayctl(8).
+ *
+ * One command, one process: everything lives in one arena until it ends.
+ * What administrators read is Danish and goes to stdout; findings in a sheet
+ * and what operators read go to stderr.
+ */
+#ifndef GW_CTL_H
+#define GW_CTL_H
+
+#include "conf.h"
+#include "konfigark.h"
+#include "raekker.h"
+#include "store.h"
+
+/* gatewayctl(8), EXIT STATUS */
+enum ctl_status { CTL_OK = 0, CTL_FEJL = 1, CTL_BRUG = 2, CTL_AFVIST = 3 };
+
+struct ctl {
+	struct arena	*a;
+	const char	*conf_file;
+	struct conf	*conf;		/* ctl_conf() */
+	struct store	*store;		/* ctl_store() */
+	struct grund	 grund;
+	/* options */
+	const char	*kommune, *hvorfor;
+	unsigned long	 til;		/* --to; 0: not given */
+	int		 krav, flet, publicer, json;
+	const char	**cpr;
+	size_t		 n_cpr, cap_cpr;
+	/* what follows the verb */
+	char		**arg;
+	int		 n_arg;
+};
+
+/* --- gatewayctl.c --- */
+
+/* "gatewayctl: ..." on stderr; answers CTL_FEJL. */
+int	ctl_fejl(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The error with what c->grund says of it; answers CTL_FEJL. */
+int	ctl_grund(const struct ctl *, enum gw_err);
+
+/* Reads gatewayd.conf(5), with the KLE table that the store has: CTL_OK, or
+ * the status to end with; all is said. */
+int	ctl_conf(struct ctl *);
+/* Opens the store that it names, reading it first. */
+int	ctl_store(struct ctl *);
+
+/* --kommune's row, NULL after a message: not given, or none. */
+const struct kommune_konf *ctl_kommune(struct ctl *);
+
+/* One more --cpr; 0: no memory. */
+int	ctl_cpr(struct ctl *, const char *);
+
+/* A version under way: this moment, this user, --why. */
+struct version ctl_version(struct ctl *, const char *kilde);
+
+/* A string as JSON on stdout, quotes and all. */
+void	json_tekst(const char *);
+
+/* A sheet's findings, on stderr; advarsler: these too. */
+void	ctl_fund(struct ctl *, const char *fil, const struct konfigark *,
+	    int advarsler);
+
+/* --- ctl_publicer.c --- */
+
+/* The image of the store's newest versions.  c->grund on error. */
+enum gw_err	publicer_byg(struct ctl *, const char **bytes, size_t *len)
+		    GW_MUST_CHECK;
+/* Whether the gateway would take it, by the gateway's own reading; all is
+ * said. */
+int		publicer_afproev(struct ctl *, const char *bytes, size_t len);
+/* Commits what is under way in the store, if the gateway would take it, and
+ * publishes: CTL_OK, or what is under way is undone. */
+int		publicer(struct ctl *);
+
+/* --- Differences (ctl_forskel.c) --- */
+
+/* Both kinds of a municipality's rows. */
+struct ctl_raekker {
+	struct raekker	 kle, krav;
+};
+enum gw_err	ctl_raekker(struct ctl *, const char *kommune, uint64_t nr,
+		    struct ctl_raekker *out) GW_MUST_CHECK;
+/* Prints what differs, as text or JSON; *n gets how many differences. */
+enum gw_err	ctl_forskel(struct ctl *, const char *kommune,
+		    uint64_t fra_nr, uint64_t til_nr,
+		    const struct ctl_raekker *fra,
+		    const struct ctl_raekker *til, size_t *n) GW_MUST_CHECK;
+
+/* --- Verbs: answer the exit status --- */
+
+typedef int	ctl_verb(struct ctl *);
+extern ctl_verb	verb_import, verb_rollback, verb_export, verb_list,
+		verb_history, verb_diff, verb_ark_check, verb_publish,
+		verb_preview, verb_kle_import, verb_check;
+
+#endif

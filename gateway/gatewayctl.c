@@ -1,0 +1,395 @@
+/*
+ * gatewayctl - what the municipalities open, and the rest of an
+ * administrator's work; gatewayctl(8).
+ */
+#include <getopt.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "ctl.h"
+#include "publiceret.h"
+#include "version.h"
+
+#define ARENA_MAX	((size_t)2 << 30)
+#define CONF_STANDARD	"gatewayd.conf"
+
+/* Options, as bits of what a verb takes. */
+enum option_bit {
+	O_KOMMUNE = 1, O_KRAV = 2, O_FLET = 4, O_PUBLICER = 8, O_HVORFOR = 16,
+	O_TIL = 32, O_CPR = 64, O_JSON = 128
+};
+
+static const struct verb {
+	const char	*gruppe, *navn;	/* navn NULL: the group is the verb */
+	const char	*brug, *hvad;
+	ctl_verb	*run;
+	unsigned	 optioner;
+	int		 mindst, hoejst;	/* arguments */
+} verber[] = {
+	{ "konfiguration", "import", "[--kommune CODE] [--kravtyper] "
+	    "[--merge] [--publish] [--why TEXT] FILE",
+	    "show what a sheet changes; with --publish do it", verb_import,
+	    O_KOMMUNE | O_KRAV | O_FLET | O_PUBLICER | O_HVORFOR | O_JSON,
+	    1, 1 },
+	{ "konfiguration", "check", "[--kommune CODE] [FILE]",
+	    "a sheet's errors and warnings, or those of what is stored",
+	    verb_ark_check, O_KOMMUNE, 0, 1 },
+	{ "konfiguration", "export", "--kommune CODE [--kravtyper] [--to N]",
+	    "the sheet of a version, the newest if not said", verb_export,
+	    O_KOMMUNE | O_KRAV | O_TIL, 0, 0 },
+	{ "konfiguration", "list", "[--json]",
+	    "the municipalities that have a configuration", verb_list, O_JSON,
+	    0, 0 },
+	{ "konfiguration", "history", "--kommune CODE [--json]",
+	    "a municipality's versions, newest first", verb_history,
+	    O_KOMMUNE | O_JSON, 0, 0 },
+	{ "konfiguration", "diff", "--kommune CODE [--json] FROM [TO]",
+	    "what changed between two versions", verb_diff,
+	    O_KOMMUNE | O_JSON, 1, 2 },
+	{ "konfiguration", "rollback", "--kommune CODE --to N [--why TEXT]",
+	    "an old version becomes the newest and is published",
+	    verb_rollback, O_KOMMUNE | O_TIL | O_HVORFOR | O_JSON, 0, 0 },
+	{ "konfiguration", "publish", "", "give the gateway the newest "
+	    "versions again", verb_publish, 0, 0, 0 },
+	{ "konfiguration", "preview", "--kommune CODE FILE --cpr NUMBER...",
+	    "what would appear or vanish for test persons", verb_preview,
+	    O_KOMMUNE | O_CPR, 1, 100 },
+	{ "kle", "import", "[--publish] [--why TEXT] FILE",
+	    "show what a newer official KLE changes; with --publish do it",
+	    verb_kle_import, O_PUBLICER | O_HVORFOR, 1, 1 },
+	{ "check", NULL, "", "gatewayd.conf, the store and what is published",
+	    verb_check, 0, 0, 0 },
+};
+#define VERBER	(sizeof(verber) / sizeof(verber[0]))
+
+/* --- What verbs share --- */
+
+int
+ctl_fejl(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("gatewayctl: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return CTL_FEJL;
+}
+
+int
+ctl_grund(const struct ctl *c, enum gw_err rc)
+{
+	return ctl_fejl("%s", c->grund.rc != GW_OK ? c->grund.text :
+	    err_text(rc));
+}
+
+/* conf_read that has nothing published: for when that is what is broken. */
+static enum gw_err
+read_uden_publiceret(void *arg, struct arena *a, const char *name,
+    const char **bytes, size_t *len)
+{
+	enum gw_err rc = conf_read_disk(arg, a, name, bytes, len);
+
+	return rc == GW_OK && *len >= 6 && memcmp(*bytes, "BBSNAP", 6) == 0 ?
+	    GW_ENOENT : rc;
+}
+
+static void
+meldinger_print(const struct conf_meldinger *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->n; i++)
+		if (m->v[i].fejl)
+			fprintf(stderr, "%s\n", m->v[i].text);
+}
+
+int
+ctl_conf(struct ctl *c)
+{
+	struct conf_meldinger m = { NULL, 0, 0, 0 };
+	char *path = realpath(c->conf_file, NULL);
+	enum gw_err rc;
+
+	if (path != NULL)
+		c->conf_file = arena_strdup(c->a, path);
+	free(path);
+	if (conf_load(c->a, c->conf_file, conf_read_disk, NULL, &m,
+	    &c->conf) == GW_OK)
+		return CTL_OK;
+	memset(&m, 0, sizeof(m));
+	rc = conf_load(c->a, c->conf_file, read_uden_publiceret, NULL, &m,
+	    &c->conf);
+	meldinger_print(&m);
+	if (rc != GW_OK && m.n_fejl == 0)
+		ctl_fejl("%s: %s", c->conf_file, err_text(rc));
+	return rc == GW_OK ? CTL_OK : CTL_BRUG;
+}
+
+/* What the store knows of KLE goes before what the program does. */
+static int
+kle_tag(struct ctl *c)
+{
+	struct version v;
+	const char *tekst;
+	enum gw_err rc;
+	size_t linje;
+
+	if ((rc = store_kle(c->store, c->a, &tekst, &v)) != GW_OK)
+		return ctl_grund(c, rc);
+	if (tekst == NULL)
+		return CTL_OK;
+	rc = publiceret_kle(c->a, &c->conf->konfiguration->central, tekst,
+	    strlen(tekst), &linje);
+	return rc == GW_OK ? CTL_OK : ctl_grund(c, rc);
+}
+
+int
+ctl_store(struct ctl *c)
+{
+	enum gw_err rc;
+	int status;
+
+	if ((status = ctl_conf(c)) != CTL_OK)
+		return status;
+	if (c->conf->store == NULL || c->conf->snapshot == NULL) {
+		ctl_fejl("%s: %s is not set: add \"%s FILE\"", c->conf_file,
+		    c->conf->store == NULL ? "store" : "snapshot",
+		    c->conf->store == NULL ? "store" : "snapshot");
+		return CTL_BRUG;
+	}
+	if ((rc = store_open(c->conf->store, &c->grund, &c->store)) != GW_OK)
+		return ctl_fejl("%s: %s", c->conf->store, c->grund.text);
+	return kle_tag(c);
+}
+
+const struct kommune_konf *
+ctl_kommune(struct ctl *c)
+{
+	const struct kommune_konf *k;
+
+	if (c->kommune == NULL) {
+		ctl_fejl("--kommune is missing: give the municipality's four "
+		    "digits, 0461 for Odense");
+		return NULL;
+	}
+	k = konfiguration_kommune(c->conf->konfiguration, c->kommune);
+	if (k == NULL)
+		ctl_fejl("--kommune %s is no municipality: give its four "
+		    "digits, 0461 for Odense", c->kommune);
+	return k;
+}
+
+struct version
+ctl_version(struct ctl *c, const char *kilde)
+{
+	const char *sudo = getenv("SUDO_USER");
+	struct passwd *pw = getpwuid(getuid());
+	struct version v = { "", 0, NULL, NULL, NULL, kilde };
+	char tid[TID_LEN];
+
+	v.tid = arena_strdup(c->a, tid_print(clock_now(), tid));
+	v.hvem = getuid() == 0 && sudo != NULL ? sudo : pw != NULL ?
+	    arena_strdup(c->a, pw->pw_name) :
+	    arena_printf(c->a, "uid %u", (unsigned)getuid());
+	v.hvorfor = c->hvorfor != NULL ? c->hvorfor : "";
+	return v;
+}
+
+void
+json_tekst(const char *s)
+{
+	putchar('"');
+	for (; *s != '\0'; s++)
+		if (*s == '"' || *s == '\\')
+			printf("\\%c", *s);
+		else if ((unsigned char)*s < 0x20)
+			printf("\\u%04x", (unsigned char)*s);
+		else
+			putchar(*s);
+	putchar('"');
+}
+
+void
+ctl_fund(struct ctl *c, const char *fil, const struct konfigark *ark,
+    int advarsler)
+{
+	const char *s;
+	size_t i;
+
+	for (i = 0; i < ark->n_fund; i++)
+		if ((advarsler || ark->fund[i].grad == FUND_FEJL) &&
+		    (s = ark_fund_tekst(c->a, fil, &ark->fund[i])) != NULL)
+			fprintf(stderr, "%s\n", s);
+}
+
+/* --- The command line --- */
+
+static void
+brug(FILE *f)
+{
+	size_t i;
+
+	fputs("usage: gatewayctl [-c FILE] VERB...\n\n", f);
+	for (i = 0; i < VERBER; i++)
+		fprintf(f, "  %s%s%s %s\n\t%s\n", verber[i].gruppe,
+		    verber[i].navn != NULL ? " " : "",
+		    verber[i].navn != NULL ? verber[i].navn : "",
+		    verber[i].brug, verber[i].hvad);
+	fputs("\n  -c FILE     gatewayd's configuration (" CONF_STANDARD ")\n"
+	    "  --help      this text\n"
+	    "  --version   the version\n\n"
+	    "Exit status: 0 done; 1 it failed; 2 wrong usage or configuration;"
+	    " 3 refused:\nthe sheet has errors, nothing was changed.\n", f);
+}
+
+/* The verb that argv[0..n) begin with, and how many words it is. */
+static const struct verb *
+verb_find(char **arg, int n, int *ord)
+{
+	size_t i;
+
+	for (i = 0; i < VERBER; i++) {
+		*ord = verber[i].navn != NULL ? 2 : 1;
+		if (n >= *ord && strcmp(arg[0], verber[i].gruppe) == 0 &&
+		    (verber[i].navn == NULL ||
+		    strcmp(arg[1], verber[i].navn) == 0))
+			return &verber[i];
+	}
+	return NULL;
+}
+
+int
+ctl_cpr(struct ctl *c, const char *s)
+{
+	const char **p = arena_push(c->a, &c->cpr, &c->n_cpr, &c->cap_cpr,
+	    sizeof(*p));
+
+	if (p != NULL)
+		*p = s;
+	return p != NULL;
+}
+
+/* One option into c; its bit in *givet.  0: not understood. */
+static int
+option_tag(struct ctl *c, int ch, unsigned *givet)
+{
+	char *slut = NULL;
+
+	*givet |= (unsigned)ch;
+	switch (ch) {
+	case O_KOMMUNE:
+		c->kommune = optarg;
+		return 1;
+	case O_KRAV:
+		return c->krav = 1;
+	case O_FLET:
+		return c->flet = 1;
+	case O_PUBLICER:
+		return c->publicer = 1;
+	case O_JSON:
+		return c->json = 1;
+	case O_HVORFOR:
+		c->hvorfor = optarg;
+		return 1;
+	case O_TIL:
+		c->til = strtoul(optarg, &slut, 10);
+		return *slut == '\0' && c->til > 0 && *optarg != '-';
+	case O_CPR:
+		return ctl_cpr(c, optarg);
+	default:
+		return 0;
+	}
+}
+
+/* 0: go on; otherwise the status is *status. */
+static int
+linje_laes(struct ctl *c, int argc, char **argv, unsigned *givet, int *status)
+{
+	static const struct option optioner[] = {
+		{ "kommune", required_argument, NULL, O_KOMMUNE },
+		{ "kravtyper", no_argument, NULL, O_KRAV },
+		{ "merge", no_argument, NULL, O_FLET },
+		{ "publish", no_argument, NULL, O_PUBLICER },
+		{ "why", required_argument, NULL, O_HVORFOR },
+		{ "to", required_argument, NULL, O_TIL },
+		{ "cpr", required_argument, NULL, O_CPR },
+		{ "json", no_argument, NULL, O_JSON },
+		{ "help", no_argument, NULL, 1000 },
+		{ "version", no_argument, NULL, 1001 },
+		{ NULL, 0, NULL, 0 }
+	};
+	int ch;
+
+	*status = CTL_OK;
+	while ((ch = getopt_long(argc, argv, "c:", optioner, NULL)) != -1)
+		switch (ch) {
+		case 'c':
+			c->conf_file = optarg;
+			break;
+		case 1000:
+			brug(stdout);
+			return 1;
+		case 1001:
+			puts("gatewayctl " GW_VERSION);
+			return 1;
+		default:
+			if (option_tag(c, ch, givet))
+				break;
+			*status = CTL_BRUG;
+			return 1;
+		}
+	return 0;
+}
+
+static int
+verb_run(struct ctl *c, int argc, char **argv)
+{
+	const struct verb *v;
+	unsigned givet = 0;
+	int ord = 0, status;
+
+	if (linje_laes(c, argc, argv, &givet, &status)) {
+		if (status != CTL_OK)
+			ctl_fejl("see gatewayctl --help");
+		return status;
+	}
+	v = verb_find(argv + optind, argc - optind, &ord);
+	if (v == NULL) {
+		brug(stderr);
+		return CTL_BRUG;
+	}
+	c->arg = argv + optind + ord;
+	c->n_arg = argc - optind - ord;
+	if ((givet & ~v->optioner) != 0 || c->n_arg < v->mindst ||
+	    c->n_arg > v->hoejst) {
+		fprintf(stderr, "usage: gatewayctl [-c FILE] %s%s%s %s\n",
+		    v->gruppe, v->navn != NULL ? " " : "",
+		    v->navn != NULL ? v->navn : "", v->brug);
+		return CTL_BRUG;
+	}
+	return v->run(c);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ctl c = { .conf_file = CONF_STANDARD };
+	int status = CTL_FEJL;
+
+	if ((c.a = arena_new(ARENA_MAX)) == NULL)
+		return ctl_fejl("no memory");
+	status = verb_run(&c, argc, argv);
+	if (fflush(stdout) != 0 && status == CTL_OK)
+		status = ctl_fejl("cannot write the answer");
+	store_close(c.store);
+	conf_fini(c.conf);
+	arena_free(c.a);
+	return status;
+}

@@ -1,0 +1,76 @@
+/*
+ * store.h - the municipalities' configuration, every version of it.
+ *
+ * gatewayctl(8)'s alone; the gateway reads what is published from it.  Each
+ * change is a new version of one municipality, with who, when and why; a
+ * version never changes, and the newest one is what is published.  A store
+ * is always at a version: whoever is killed in the middle has done nothing.
+ *
+ * store_sqlite.c keeps it in one file.  Threads: one.  Every function notes
+ * its reason in the grund that store_open() was given: GW_EIO the file,
+ * GW_EBUSY somebody else is writing, GW_ECONF not a store of ours, GW_ENOMEM.
+ */
+#ifndef GW_STORE_H
+#define GW_STORE_H
+
+#include <stdint.h>
+
+#include "arena.h"
+#include "err.h"
+#include "raekker.h"
+
+struct store;
+
+struct version {
+	char		 kommune[5];
+	uint64_t	 nr;		/* from 1; 0: none */
+	const char	*tid;		/* "2026-11-22T15:35:23.123Z" */
+	const char	*hvem, *hvorfor;
+	const char	*kilde;		/* the file, or what was done */
+};
+struct versioner {
+	struct version	*v;
+	size_t		 n, cap;
+};
+
+/* Opens it, making it when it is not there.  Yours to close. */
+enum gw_err	store_open(const char *file, struct grund *,
+		    struct store **out) GW_MUST_CHECK;
+void		store_close(struct store *);	/* NULL is ok; undoes */
+
+/* Nobody else writes between these; what was done is durable after commit
+ * and undone otherwise. */
+enum gw_err	store_begin(struct store *) GW_MUST_CHECK;
+enum gw_err	store_commit(struct store *) GW_MUST_CHECK;
+void		store_undo(struct store *);
+
+/* The newest version of each municipality that has one, ascending by code. */
+enum gw_err	store_nyeste(struct store *, struct arena *,
+		    struct versioner *out) GW_MUST_CHECK;
+/* All versions of a municipality, newest first. */
+enum gw_err	store_historie(struct store *, struct arena *,
+		    const char *kommune, struct versioner *out)
+		    GW_MUST_CHECK;
+
+/* A version's rows; of one that is not there none. */
+enum gw_err	store_raekker(struct store *, struct arena *,
+		    const char *kommune, uint64_t nr, enum ark_slags,
+		    struct raekker *out) GW_MUST_CHECK;
+
+/* A new version between begin and commit; *v gets its number. */
+enum gw_err	store_ny(struct store *, struct version *v,
+		    const struct raekker *kle, const struct raekker *krav)
+		    GW_MUST_CHECK;
+
+/* --- A KLE table newer than the program's --- */
+
+/* As publiceret.h's file `kle`; NULL when none was imported. */
+enum gw_err	store_kle(struct store *, struct arena *, const char **tekst,
+		    struct version *v) GW_MUST_CHECK;
+enum gw_err	store_kle_ny(struct store *, struct version *v,
+		    const char *tekst) GW_MUST_CHECK;
+
+/* Whether the file is whole: GW_ECONF with what is wrong. */
+enum gw_err	store_check(struct store *) GW_MUST_CHECK;
+
+#endif
