@@ -271,7 +271,9 @@ preference_wait(const char *s)
 	s = blanks_skip(s + 1);
 	s += *s == '"';
 	n = strspn(s, "0123456789");
-	if (n == 0 || n > 9 || (s[n] != '\0' && strchr(" \t;,\"", s[n]) == NULL))
+	if (n == 0 || n > 9)
+		return 0;
+	if (s[n] != '\0' && strchr(" \t;,\"", s[n]) == NULL)
 		return 0;
 	v = strtoul(s, NULL, 10);
 	return v > MAX_WAIT ? MAX_WAIT : (unsigned)v;

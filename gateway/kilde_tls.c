@@ -32,7 +32,8 @@ pem_read(const char *pem, size_t len)
 	STACK_OF(X509_INFO) *infos = NULL;
 	BIO *bio;
 
-	if (len <= INT32_MAX && (bio = BIO_new_mem_buf(pem, (int)len)) != NULL) {
+	if (len <= INT32_MAX &&
+	    (bio = BIO_new_mem_buf(pem, (int)len)) != NULL) {
 		infos = PEM_X509_INFO_read_bio(bio, NULL, NULL, NULL);
 		BIO_free(bio);
 	}

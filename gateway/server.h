@@ -27,8 +27,8 @@ struct server_request {
 	const char	*query;		/* "" when none */
 	const char	*host;		/* as sent, a configured name */
 	const char	*media;		/* lower case, "" when none */
-	const char	*action;	/* action= or SOAPAction, unquoted, NULL */
-	int		 action_conflict;	/* both given and different */
+	const char	*action;	/* action= or SOAPAction, or NULL */
+	int		 action_conflict; /* both given and different */
 	unsigned	 prefer_wait;	/* Prefer: wait=N (RFC 7240), 0: none */
 	const char	*body;
 	size_t		 len;
@@ -56,13 +56,13 @@ struct server_conf {
 	const struct server_path *paths;
 	size_t		 n_paths;
 	size_t		 max_body;	/* 262 144; else 413 before the rest */
-	unsigned	 threads;	/* the pool; none free: busy() answers */
-	unsigned	 max_connections;	/* one more: the longest idle one
-					 * goes, or the new one when none is */
-	unsigned	 header_ms;	/* handshake; first octet to last header:
-					 * then 408 */
-	unsigned	 body_ms;	/* the whole body, 1 kB/s after a quarter
-					 * of it: then 408 */
+	unsigned	 threads;	/* the pool; none free: busy() */
+	unsigned	 max_connections; /* one more: the longest idle goes,
+					 * or the new one when none is */
+	unsigned	 header_ms;	/* handshake; first octet to last
+					 * header: then 408 */
+	unsigned	 body_ms;	/* the whole body, 1 kB/s after a
+					 * quarter of it: then 408 */
 	unsigned	 idle_ms;	/* between requests */
 	unsigned	 write_ms;	/* the whole answer */
 	/* runs in a pool thread */

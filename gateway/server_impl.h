@@ -63,7 +63,8 @@ struct pool {
 enum gw_err	 pool_init(struct pool *, const struct server_conf *,
 		    int wake_fd, struct grund *) GW_MUST_CHECK;
 void		 pool_fini(struct pool *);	/* waits for what runs */
-int		 pool_submit(struct pool *, struct conn *);	/* 0: none free */
+/* 0: no thread is free. */
+int		 pool_submit(struct pool *, struct conn *);
 struct conn	*pool_done(struct pool *);	/* all that ended */
 
 struct server {

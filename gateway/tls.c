@@ -49,7 +49,8 @@ chain_use(SSL_CTX *ctx, BIO *pem)
 	X509 *cert;
 	int n = 0, ok = 1;
 
-	while (ok && (cert = PEM_read_bio_X509(pem, NULL, NULL, NULL)) != NULL) {
+	while (ok &&
+	    (cert = PEM_read_bio_X509(pem, NULL, NULL, NULL)) != NULL) {
 		ok = (n == 0 ? SSL_CTX_use_certificate(ctx, cert) :
 		    (int)SSL_CTX_add1_chain_cert(ctx, cert)) == 1;
 		n += ok;

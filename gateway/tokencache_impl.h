@@ -32,7 +32,7 @@ struct plads {
 struct tokencache {
 	pthread_mutex_t	 lock;		/* guards everything below */
 	pthread_cond_t	 kom;		/* a fetch ended, or a call is free */
-	pthread_cond_t	 slut;		/* for the refresher: news, or the end */
+	pthread_cond_t	 slut;		/* the refresher: news, or end */
 	struct plads	*bucket[BUCKETS];
 	size_t		 n, max;
 	unsigned	 kald;		/* STS calls under way */

@@ -961,7 +961,8 @@ connection_close_is_one_word_of_a_list(void **state)
 		{ OK("Connection: keep-alive, Close\r\n"), 1 },
 		{ OK("Connection: x\r\nConnection: close\r\n"), 1 },
 		{ OK("Connection: keep-alive\r\n"), 0 },
-		{ OK("Connection: closed\r\n"), 0 }, { OK("Connection:\r\n"), 0 },
+		{ OK("Connection: closed\r\n"), 0 },
+		{ OK("Connection:\r\n"), 0 },
 	};
 	struct http h;
 	size_t i;

@@ -388,7 +388,8 @@ static void
 an_answer_leads_to_the_next_question(void **state)
 {
 	const struct kilde_konf konf = konf_for(good.url);
-	struct kald a = { .kilde = &konf, .action = "u", .body = "1", .len = 1 };
+	struct kald a = { .kilde = &konf, .action = "u", .body = "1",
+	    .len = 1 };
 	struct kald b = a;
 	struct kaldkoe *koe = kaldkoe_new(kilder);
 

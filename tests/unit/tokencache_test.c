@@ -25,7 +25,7 @@
 #define MARGIN	60000
 #define SAML	"urn:oasis:names:tc:SAML:2.0:assertion"
 
-static _Atomic int64_t ahead;		/* ms that clock_mono() is put forward */
+static _Atomic int64_t ahead;		/* ms that clock_mono() is ahead */
 
 static int64_t
 clock_read(clockid_t id)
@@ -174,8 +174,10 @@ static void
 every_part_of_the_key_counts(void **state)
 {
 	static const struct tokennoegle keys[] = {
-		{ "urn:sag", "29189420", "aa" }, { "urn:sag", "29189420", "bb" },
-		{ "urn:sag", "29189421", "aa" }, { "urn:yde", "29189420", "aa" },
+		{ "urn:sag", "29189420", "aa" },
+		{ "urn:sag", "29189420", "bb" },
+		{ "urn:sag", "29189421", "aa" },
+		{ "urn:yde", "29189420", "aa" },
 	};
 	struct wssec_token out[4];
 	enum gw_err rc[4];
