@@ -60,8 +60,27 @@ cat gateway/*.c | tr -s '\n\t ' '   ' |
     grep -o 'log_event([A-Za-z_:? ]*, "[a-z-]*"' |
     sed 's/.*"\(.*\)"/\1/' >"$work/source"
 awk '/^\.Ss Log/ { on = 1 } /^\.S[hs] / && !/Log/ { on = 0 }
-    on && $1 == ".It" { print $2 }' gateway/gatewayd.8 >"$work/page"
+    on && $1 == ".It" { for (i = 2; i <= NF; i++) if ($i != ",") print $i }
+    ' gateway/gatewayd.8 >"$work/page"
 same "gatewayd(8) has every log event and no other"
+
+sed -n '/^} verber/,/^};/s/^	{ "konfiguration", "\([a-z]*\)".*/\1/p' \
+    gateway/gatewayctl.c >"$work/source"
+awk '$1 == ".It" && $2 == "Cm" { print $3 }' gateway/gatewayctl.8 \
+    >"$work/page"
+same "gatewayctl(8) has every verb of konfiguration and no other"
+
+sed -n '/option optioner\[\]/,/};/s/^		{ "\([a-z]*\)".*/\1/p' \
+    gateway/gatewayctl.c >"$work/source"
+grep -o 'Fl -[a-z]*' gateway/gatewayctl.8 | sed 's/Fl -//' >"$work/page"
+same "gatewayctl(8) has every option and no other"
+
+grep -o '^	\[FELT_[A-Z_]*\] = { "[^"]*"' gateway/konfigark.c |
+    sed 's/.*"\([^"]*\)"/\1/; /^Kravtype/d' | cut -c 1-36 \
+    >"$work/source"
+sed -n '/^.Ss Columns/,/^.Ss Warnings/s/^.It //p' \
+    gateway/konfigurationsark.5 | cut -c 1-36 >"$work/page"
+same "konfigurationsark(5) has every column and no other"
 
 cat tests/testmiljoe/tm_*.[ch] | grep -o '{ "--[a-z0-9-]*", VALG_' |
     sed 's/.*"--\(.*\)".*/\1/' >"$work/source"
