@@ -13,6 +13,7 @@ import argparse
 import base64
 import collections
 import datetime
+import functools
 import http.client
 import os
 import random
@@ -43,7 +44,8 @@ def par(element):
     navn = etree.QName(element).localname
     if len(element):
         return (navn, [par(e) for e in element])
-    return (navn, element.text or "")
+    text = element.text or ""
+    return (navn, text.strip() if navn == "Vaerdi" else text)
 
 
 def noegle(p):
@@ -101,6 +103,7 @@ class Klient:
 
     def __init__(self, m):
         self.m = m
+        m.key = functools.lru_cache(None)(m.key)    # read once, not each time
         self.forbindelser = {}
         self.noegler = {n: m.key(n) for n in ("borgerdk", "verifikation")}
 
@@ -245,7 +248,7 @@ class Bunke:
     def model(self, cpr, spoerger, kommuner, omraader, fik, forklar=False):
         return svar(Spoerg(self.verden, self.konf, self.central,
                            moment(fik[0][1]), cpr, spoerger, kommuner,
-                           omraader, forklar))
+                           omraader, forklar, fik))
 
     def spoerg(self, klient, regnskab):
         for cpr, egne in self.borgere:

@@ -46,6 +46,8 @@ class Generator:
         self.cpr = set()
         self.fradato = {}       # (kommune, kle) -> date
         self.ejendomme = [self.ejendom() for _ in range(40)]
+        self.slut = nu
+        self.byggesager = []    # (property, since when its last state)
         self.dokumenter = []    # (id, kommune): for another case
         self.gamle_sager = []   # (id, kommune): for another one's part
 
@@ -81,6 +83,8 @@ class Generator:
         """One of the spellings of a moment."""
         z = self.en((UTC, DANSK, datetime.timezone(
             datetime.timedelta(hours=-5))))
+        if t.year < 1900:       # offsets had seconds then
+            z = UTC
         text = t.astimezone(z).isoformat(timespec="seconds")
         return text.replace("+00:00", "Z") if z is UTC else text
 
@@ -93,17 +97,17 @@ class Generator:
     def nyt_cpr(self):
         while True:
             kind = self.r.random()
-            if kind < .25:      # around a minimum age, today
+            if kind < .15:      # around a minimum age, today
                 alder = self.en((15, 16, 18, 18, 18, 21))
-                d = self.idag.replace(year=self.idag.year - alder) + \
+                d = foedselsdag(self.idag, -alder) + \
                     datetime.timedelta(self.en((-1, 0, 1)))
-            elif kind < .32:    # 29 February
+            elif kind < .22:    # 29 February
                 d = datetime.date(self.en((1960, 1996, 2000, 2004, 2008)),
                                   2, 29)
-            elif kind < .36:
+            elif kind < .26:
                 d = datetime.date(self.en((1858, 1899, 1900, 1936, 1937,
                                            2000, 2007)), 12, 31)
-            elif kind < .44:    # a child
+            elif kind < .30:    # a child
                 d = self.idag - datetime.timedelta(self.r.randrange(6500))
             else:
                 d = self.idag - datetime.timedelta(
@@ -145,7 +149,7 @@ class Generator:
         return self.en(("Ansøgning", "Høring & <svar>", "§ 83 \"hjælp\"",
                         "Kontanthjælp 2024-17", "x" * 255, "Æ'ø å €",
                         "Sag 1234567890123", "12-34-56", "😀 glad",
-                        "Nr. 2024-001234 af 1. maj", " yderst  inderst ",
+                        "Nr. 2024-001234 af 1. maj", "to  blanke",
                         "tab\there"))
 
     # ---- configuration ----
@@ -221,7 +225,7 @@ class Generator:
         ud = []
         for k in self.kommuner:
             for nr in KLE:
-                if self.ja(.2):
+                if self.ja(.1):
                     continue
                 rk = self._raekker({"Kommunekode": k, "KLE-nr.": nr})
                 self._kle_felter(rk[0])
@@ -232,12 +236,12 @@ class Generator:
         if self.ja(.5):
             r["Deaktiver fradato for aktive sager og tilhørende ydelser"] = \
                 self.en(("ja", "nej"))
-        if self.ja(.3):
+        if self.ja(.15):
             r["Fagsystemfilter"] = ",".join(
                 self.en(("", "urn:uuid:")) + self.en((s, s.upper()))
                 if "-0000" in s else self.odd(s)
                 for s in self.r.sample(SYSTEMER, self.en((1, 2, 3))))
-        if self.ja(.3):
+        if self.ja(.2):
             r[self.en(("Handlingsfacetter vis kun",
                        "Handlingsfacetter vis ikke"))] = self.en(
                 (",", ", ")).join(self.r.sample(FACETTER, self.en((1, 2))))
@@ -299,7 +303,7 @@ class Generator:
             self._bevilling(p, self.en(egne))
         for _ in range(self.en((0, 0, 1, 2, 4))):
             self._fordring(p, self.en(egne))
-        for _ in range(self.en((0, 0, 1, 2))):
+        for _ in range(self.en((0, 1, 1, 2, 3))):
             self._ejer(p)
         self.gamle_sager = (self.gamle_sager + self.sager)[-20:]
         return cpr, sorted(set(egne))
@@ -326,6 +330,7 @@ class Generator:
         koder = ["Opstaaet", "Oplyst", "Afgjort", "Afsluttet"]
         t = oprettet
         for kode in koder[:self.en((1, 1, 2, 3, 4, 4))]:
+            self.slut = t
             f = {"kode": kode, "fra": self.skriv(t)}
             if self.ja(.08):
                 f["til"] = self.skriv(self.en((
@@ -337,18 +342,24 @@ class Generator:
         if self.ja(.1):         # another state from the same moment
             self._ny(sag, "fremdrift", {"kode": self.en(koder),
                                         "fra": self.skriv(oprettet)})
-        self.slut = t
+
+    def kle(self):
+        """Mostly not owner-based."""
+        return self.en(FREMMEDE_KLE) if self.ja(.03) else \
+            self.en(KLE[:12] if self.ja(.5) else KLE)
 
     def _oprettet(self, kommune, kle):
         om = self.fradato.get((kommune, kle))
-        if self.ja(.3) and self.foedt:
+        if self.ja(.2) and self.foedt:
             om = foedselsdag(self.foedt, ALDRE.get(kle, 18))
         if om and om > self.idag:
             om = None
-        return self.tid(om)
+        t = self.tid(om)
+        return t if t < self.nu or self.ja(.1) else \
+            t - datetime.timedelta(self.en((1, 30)))
 
     def _sag(self, far, cpr, kommune):
-        kle = self.en(FREMMEDE_KLE) if self.ja(.04) else self.en(KLE)
+        kle = self.kle()
         if cpr is None:
             kle = self.en(sorted(EJERBASERET & set(KLE)))
         oprettet = self._oprettet(kommune, kle)
@@ -379,7 +390,7 @@ class Generator:
         self._fremdrift(sag, oprettet)
         if kle in EJERBASERET or self.ja(.1):
             for _ in range(self.en((0, 1, 1, 2))):
-                self._genstand(sag)
+                self.byggesager.append((self._genstand(sag), self.slut))
         self._skjul(sag, .05)
         for _ in range(self.en((0, 0, 1, 2, 3))):
             self._dokument(sag, kommune)
@@ -396,7 +407,7 @@ class Generator:
                 self._ny(e, navn, felter)
 
     def _genstand(self, sag):
-        bfe, kommune, nr = self.en(self.ejendomme)
+        bfe, kommune, nr = ejendom = self.en(self.ejendomme)
         f = {"bfe": self.en((bfe, bfe.zfill(10)))} if self.ja(.5) else \
             {"esr": "%s-%0*d" % (kommune, self.en((5, 6)), nr)}
         if self.ja(.06):
@@ -405,6 +416,7 @@ class Generator:
             f["type"] = "Bygning"
         self._virkning(f)
         self._ny(sag, "genstand", f)
+        return ejendom
 
     def _dokument(self, sag, kommune):
         egne = [d for d, k in self.dokumenter if k == kommune and
@@ -428,7 +440,7 @@ class Generator:
         self._skjul(self._ny(sag, "dokument", f), .05)
 
     def _bevilling(self, p, kommune):
-        kle = self.en(FREMMEDE_KLE) if self.ja(.04) else self.en(KLE)
+        kle = self.kle()
         sager = [s for s, k in self.sager if k == kommune] or \
             [s for s, _ in self.sager]
         fra = self._oprettet(kommune, kle).astimezone(DANSK).date()
@@ -458,10 +470,11 @@ class Generator:
         self._virkning(f, ("partfra", "parttil"), p=.04)
         b = self._ny(p, "bevilling", f)
         self._skjul(b, .05)
+        udk = self.en((0, .15, .15, .8))
         for _ in range(self.en((0, 0, 1, 2, 3))):
-            self._effektuering(b)
+            self._effektuering(b, udk)
 
-    def _effektuering(self, b):
+    def _effektuering(self, b, udk):
         f = {"id": self.id(), "dato": self.dato(self.idag).isoformat(),
              "beloeb": self.en(BELOEB)}
         if self.ja(.7):
@@ -472,7 +485,7 @@ class Generator:
                                    "Udbetalt"))
         if self.ja(.3):
             f["udbetaler"] = self.titel(self.borger)
-        if self.ja(.15):
+        if self.ja(udk):
             f["udbetalercvr"] = CVR_UDK
         self._ny(b, "effektuering", f)
 
@@ -494,25 +507,37 @@ class Generator:
         self._ny(p, "fordring", f)
 
     def _ejer(self, p):
-        bfe, kommune, nr = self.en(self.ejendomme)
-        salg = self.slut if self.ja(.5) and hasattr(self, "slut") else \
-            self.tid()
-        salg += datetime.timedelta(seconds=self.en((-1, 0, 1)))
+        """An ownership, mostly of a property with a case, bought or sold at
+        the second when that case was closed."""
+        ejendom, salg = self.en(self.byggesager[-12:]) \
+            if self.byggesager and self.ja(.8) else \
+            (self.en(self.ejendomme), self.tid())
+        salg += datetime.timedelta(seconds=self.en((-1, 0, 0, 1)))
         if salg > self.nu:
             salg = self.nu - datetime.timedelta(5)
-        f = {"bfe": self.en((bfe, bfe.zfill(10)))}
+        kind = self.r.random()
+        if kind < .3:
+            self._ejerskab(p, ejendom, salg, None)
+        elif kind < .6:
+            self._ejerskab(p, ejendom, None, salg)
+        elif kind < .7:         # sold, and bought again
+            self._ejerskab(p, ejendom, None, salg)
+            self._ejerskab(p, ejendom, salg + datetime.timedelta(
+                seconds=self.en((0, 1, 86400))), None)
+        elif kind < .9:
+            self._ejerskab(p, ejendom, None, None)
+        else:
+            self._ejerskab(p, ejendom, self.nu + datetime.timedelta(2), None)
+
+    def _ejerskab(self, p, ejendom, fra, til):
+        bfe, kommune, nr = ejendom
+        f = {"bfe": self.en((bfe, bfe.zfill(10))),
+             "fra": "1999-01-01" if fra is None else self.skriv(fra)}
+        if til is not None:
+            f["til"] = self.skriv(til)
+            f["status"] = self.en(("historisk", "gaeldende"))
         if self.ja(.7):
             f["esr"] = "%s-%0*d" % (kommune, self.en((1, 5, 6)), nr)
-        kind = self.r.random()
-        if kind < .4:
-            f["fra"] = self.skriv(salg)
-        elif kind < .9:
-            f["fra"] = "1999-01-01"
-            if kind > .6:
-                f["til"] = self.skriv(salg)
-                f["status"] = self.en(("historisk", "gaeldende"))
-        else:
-            f["fra"] = self.skriv(self.nu + datetime.timedelta(2))
         if self.ja(.06):
             f["status"] = "tilbagerullet"
         if self.ja(.08):

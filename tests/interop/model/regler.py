@@ -236,7 +236,7 @@ def r17_titel(s, sag, raekke):
     """R17: the KLE title, or by choice the source system's; R24: not one that
     looks like a CPR number."""
     if raekke.titel and sag.titel and s.gaelder(sag.periode) and \
-            not ligner_cpr(sag.titel):
+            not ligner_cpr(sag.titel, s.cpr):
         return sag.titel
     return kle_titel(sag.kle)
 
@@ -281,10 +281,10 @@ def r25_virkning(s, periode):
     return None if s.gaelder(periode) else Grund(25, "virkning", None)
 
 
-def uden_cpr(text, ellers=None):
+def uden_cpr(s, text, ellers=None):
     """R24: an optional text that carries a CPR number is left out, another
     gets what stands in its place."""
-    return ellers if not text or ligner_cpr(text) else text
+    return ellers if not text or ligner_cpr(text, s.cpr) else text
 
 
 # 4. Age ---------------------------------------------------------------------
@@ -374,6 +374,7 @@ def dokument_doem(s, sag, sag_dom, d):
         r23_dokument(s, d),
         r25_livscyklus(d.objekt.livscyklus),
         r25_virkning(s, d.post),
+        r25_virkning(s, d.objekt.periode),
     ])
     if grunde:
         return skjult(grunde)
@@ -412,15 +413,21 @@ def r43_udk(b):
     return None
 
 
-def bevilling_doem(s, b):
+def bevilling_dato(s, b):
+    """R40: the grant's start, or its case's creation."""
+    sag = bevillingssag(s, b)
+    return oprettet(s, sag) if sag else b.fra
+
+
+def bevilling_grunde(s, b):
     """R40: the benefit's own row opens; its case gives creation, whether it
     is active, and its facet."""
     r = s.konf.kle_raekke(b.kommune, b.kle)
     alder = s.central.alder_for(b.kle)
     sag = bevillingssag(s, b)
-    dato = oprettet(s, sag) if sag else b.fra
+    dato = bevilling_dato(s, b)
     facet = sag.facet if sag else None
-    grunde = _uden_none([
+    return _uden_none([
         r02_bevillingsmodtager(s, b),
         r10_konfigureret(s, b.kommune,
                          b.kle if s.gaelder(b.periode) else None),
@@ -437,10 +444,26 @@ def bevilling_doem(s, b):
         r31_foer_alder(s, alder, dato),
         r43_udk(b),
     ])
+
+
+def bevilling_doem(s, b):
+    grunde = bevilling_grunde(s, b)
     if grunde:
         return skjult(grunde)
+    r = s.konf.kle_raekke(b.kommune, b.kle)
     return Dom(r.mitoverblik, r.verifikationsklient,
                Grund(11, "mitoverblik", ja_nej(r.mitoverblik)))
+
+
+def uden_dato(s, b, spoerger):
+    """DelvistSvar: only that its case has no creation keeps a benefit, open
+    to the asker, out."""
+    r = s.konf.kle_raekke(b.kommune, b.kle)
+    aaben = r and (r.mitoverblik if spoerger == MIT else
+                   r.verifikationsklient)
+    grunde = bevilling_grunde(s, b)
+    return bool(aaben and grunde) and bevilling_dato(s, b) is None and \
+        all(g.regel in (12, 31) for g in grunde)
 
 
 def afsluttet(s, til):

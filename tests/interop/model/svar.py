@@ -7,7 +7,7 @@ from regler import (MIT, VER, Sagen, af_udk, afsluttet, bevilling_doem,
                     kle_titel, kravtype_navn, kravtype_stavet, oekonomisk,
                     oprettet, r17_titel, r51_status, sag_doem, sag_nummer,
                     selvbetjening, stavemaader, taellende, ubrugelig,
-                    udeladt, uden_cpr)
+                    udeladt, uden_cpr, uden_dato)
 
 OMRAADER = ("Sager", "OekonomiskeYdelser", "Serviceydelser", "Betalinger")
 KILDER = ("Sagsindeks", "Ydelsesindeks", "Oekonomi", "Ejerfortegnelse")
@@ -26,13 +26,14 @@ class Spoerg:
     (HentVerifikation, of one municipality)."""
 
     def __init__(self, verden, konf, central, nu, cpr, spoerger, kommuner,
-                 omraader=(), forklar=False):
+                 omraader=(), forklar=False, givet=()):
         self.s = Sagen(verden, konf, central, nu, cpr)
         self.spoerger, self.forklar = spoerger, forklar
         self.kommuner = sorted(set(kommuner))
         self.omraader = set(omraader) or set(OMRAADER)
         self.beskeder = set()
         self.afgoerelser = {}
+        self.givet = givet
 
     @property
     def ydelser(self):
@@ -106,14 +107,12 @@ def dokumenter(q, sag, dom):
         forklar(q, "Dokument", d.id, dd, sag_nummer(q.s, sag), None)
         if not (dom.vist(q.spoerger) and dd.vist(q.spoerger)):
             continue
-        i_kraft = q.s.gaelder(d.objekt.periode)
-        type_ = d.objekt.type if i_kraft else None
-        titel = d.titel or (d.objekt.titel if i_kraft else None)
+        type_, titel = d.objekt.type, d.titel or d.objekt.titel
         ud.append(felter("Dokument", [
             ("Id", d.id),
-            ("Titel", uden_cpr(titel, TYPENAVN.get(type_, type_) or
+            ("Titel", uden_cpr(q.s, titel, TYPENAVN.get(type_, type_) or
                                "Dokument")),
-            ("Dato", d.objekt.dato if i_kraft else None),
+            ("Dato", d.objekt.dato),
             ("Retning", RETNING.get(type_))]))
     return ordnet(ud, "Dato")
 
@@ -123,7 +122,7 @@ def sag_felter(q, sag, dom):
     kode, fra, _ = fremdrift(s, sag)
     r = s.konf.kle_raekke(sag.kommune, sag.kle)
     aendret = max(f[1] for f in sag.fremdrift if f[1] <= s.nu)
-    docs = dokumenter(q, sag, dom)
+    docs = afkort(q, dokumenter(q, sag, dom))
     return felter("Sag", [
         ("Id", sag.id), ("Titel", r17_titel(s, sag, r)), kle(sag.kle),
         myndighed(sag.kommune), ("Status", STATUS[kode]),
@@ -147,7 +146,7 @@ def udbetaling(q, b, u):
         ("Id", u.id), ("Dato", u.dato.isoformat()), ("Beloeb", tal),
         ("PeriodeFra", iso(u.fra)), ("PeriodeTil", iso(u.til)),
         ("Udbetaler", uden_cpr(
-            u.udbetaler if u.udbetaler is not None else
+            q.s, u.udbetaler if u.udbetaler is not None else
             TABELLER.kommunenavn(b.kommune))),
         ("Status", u.status)])
 
@@ -155,7 +154,7 @@ def udbetaling(q, b, u):
 def ydelse_felter(q, b, vist_sag):
     r = q.s.konf.kle_raekke(b.kommune, b.kle)
     status = "Afsluttet" if afsluttet(q.s, b.til) else "Aktiv"
-    navn = ("Navn", uden_cpr(b.navn, kle_titel(b.kle)))
+    navn = ("Navn", uden_cpr(q.s, b.navn, kle_titel(b.kle)))
     hale = [("SagId", vist_sag), kontakt(r, b.fagsystem)]
     if oekonomisk(q.s, b):
         linjer = [u for u in (udbetaling(q, b, u) for u in b.udbetalinger)
@@ -163,14 +162,14 @@ def ydelse_felter(q, b, vist_sag):
         return felter("OekonomiskYdelse", [
             ("Id", b.id), navn, kle(b.kle), myndighed(b.kommune),
             ("Fra", iso(b.fra)), ("Til", iso(b.til)), ("Status", status)] +
-            ordnet(linjer, "Dato", "PeriodeFra") + hale)
+            afkort(q, ordnet(linjer, "Dato", "PeriodeFra")) + hale)
     kommune = TABELLER.kommunenavn(b.kommune)
     return felter("Serviceydelse", [
         ("Id", b.id), navn, kle(b.kle), myndighed(b.kommune),
         ("BevilgetFra", iso(b.fra)), ("BevilgetTil", iso(b.til)),
-        ("Status", status), ("Beskrivelse", uden_cpr(b.beskrivelse)),
-        ("LeveresAf", uden_cpr(b.leveresaf)),
-        ("BevilgetAf", uden_cpr(b.bevilgetaf or kommune, kommune))] + hale)
+        ("Status", status), ("Beskrivelse", uden_cpr(q.s, b.beskrivelse)),
+        ("LeveresAf", uden_cpr(q.s, b.leveresaf)),
+        ("BevilgetAf", uden_cpr(q.s, b.bevilgetaf or kommune, kommune))] + hale)
 
 
 def ydelser(q, viste_sager):
@@ -183,6 +182,8 @@ def ydelser(q, viste_sager):
         omraade = "OekonomiskeYdelser" if oek else "Serviceydelser"
         forklar(q, "OekonomiskYdelse" if oek else "Serviceydelse", b.id, dom,
                 b.kle, None)
+        if omraade in q.omraader and uden_dato(q.s, b, q.spoerger):
+            q.beskeder.add("DelvistSvar")
         if omraade in q.omraader and dom.vist(q.spoerger):
             sag = bevillingssag(q.s, b)
             ud.append(ydelse_felter(q, b, sag.id if sag is not None and
@@ -271,15 +272,20 @@ def forklar(q, type_, id_, dom, nr, kravtype):
     """One Afgoerelse for every object; of a document on two cases, the one
     that shows most."""
     rang = {"MitOverblik": 0, "Verifikationsklient": 1, "Skjult": 2}
-    ny = (rang[dom.vises], dom.grund.regel, felter("Afgoerelse", [
+    ny = felter("Afgoerelse", [
         ("ObjektId", id_), ("ObjektType", type_), ("KLE", nr),
         ("Kravtype", kravtype and kravtype_stavet(kravtype)),
         ("Vises", dom.vises), ("Regel", "R%02d" % dom.grund.regel),
-        ("Felt", dom.grund.felt), ("Vaerdi", dom.grund.vaerdi)]))
-    noegle = (TYPER.index(type_), id_.encode())
-    gammel = q.afgoerelser.get(noegle)
-    if gammel is None or ny[:2] < gammel[:2]:
-        q.afgoerelser[noegle] = ny
+        ("Felt", dom.grund.felt), ("Vaerdi", dom.grund.vaerdi)])
+    q.afgoerelser.setdefault((TYPER.index(type_), id_.encode()), []).append(
+        (rang[dom.vises], dom.grund.regel, ny))
+
+
+def forklaringer(q):
+    """Where two explanations are as good, one that the answer gave."""
+    for _, alle in sorted(q.afgoerelser.items()):
+        bedst = [a[2] for a in alle if a[:2] == min(x[:2] for x in alle)]
+        yield next((a for a in bedst if a in q.givet), bedst[0])
 
 
 # Sources --------------------------------------------------------------------
@@ -374,8 +380,7 @@ def svar(q):
     kilder = kilder_overblik(q, lister) if q.spoerger == MIT else \
         kilder_verifikation(q, fundne)
     return kilder + [("Besked", b) for b in BESKEDER if b in q.beskeder] + \
-        ting + ([a[2] for _, a in sorted(q.afgoerelser.items())]
-                if q.forklar else [])
+        ting + (list(forklaringer(q)) if q.forklar else [])
 
 
 def viste_id(lister):
