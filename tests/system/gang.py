@@ -9,15 +9,17 @@ import collections
 import http.client
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "tests", "interop"))
 import wss                                                     # noqa: E402
-from miljoe import BB, VERIFIKATION, Miljoe, subcode           # noqa: E402
+from miljoe import B, BB, VERIFIKATION, Miljoe, subcode           # noqa: E402
 from lxml import etree                                         # noqa: E402,F401
 
 NS = {"bb": BB}
@@ -43,7 +45,7 @@ def kommuner():
     """{code: cvr} of the 98."""
     with open(os.path.join(ROOT, "gateway/data/kommuner.tsv")) as f:
         rows = [l.rstrip("\n").split("\t") for l in f if l[0] != "#"]
-    return {r[0]: r[2] for r in rows}
+    return {r[0]: r[2] for r in rows if r[0].isdigit()}
 
 
 def cpr_foedt(dag, nr=0):
@@ -76,9 +78,13 @@ class Gang(Miljoe):
         return self
 
     def __exit__(self, *_):
+        self.glem_forbindelser()
+        super().__exit__()
+
+    def glem_forbindelser(self):
         for c in self.forbindelse.values():
             c.close()
-        super().__exit__()
+        self.forbindelse = {}
 
     # ---- asking ----
 
@@ -135,12 +141,77 @@ class Gang(Miljoe):
         """How many requests each service has had."""
         with open(os.path.join(self.dir, "testmiljoe.log")) as f:
             return collections.Counter(re.findall(
-                r"^(sts|sagsindeks|ydelsesindeks|oekonomi|ejerfortegnelse): ",
-                f.read(), re.M))
+                r"^service=(\S+) action=", f.read(), re.M))
+
+    def spurgt(self, svar):
+        """(what svar() answers, {service: requests that led to it})."""
+        foer = self.kald()
+        ud = svar()
+        return ud, dict(self.kald() - foer)
+
+    def fault(self, *order):
+        """testmiljoe fault: a source fails, until "clear"."""
+        subprocess.run([os.path.join(B, "testmiljoe"), "fault", "--dir",
+                        self.dir, *order], check=True)
 
     def pid(self, program="gatewayd"):
         with open(os.path.join(self.dir, program + ".pid")) as f:
             return int(f.read())
+
+
+class Anden:
+    """A second gateway in the same environment, with lines of its
+    configuration replaced (regular expression, text) and others added."""
+
+    def __init__(self, g, *skift, mere=""):
+        self.g = g
+        self.dir = os.path.join(g.dir, "anden-%s" % os.urandom(4).hex())
+        os.mkdir(self.dir, 0o700)
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = s.getsockname()[1]
+        self.url = "https://localhost:%d/borgerblikket/1" % port
+        with open(os.path.join(g.dir, "gatewayd.conf")) as f:
+            conf = f.read()
+        for hvad, nyt in (
+                (r"^listen .*", "listen 127.0.0.1:%d" % port),
+                (r"^endpoint .*", "endpoint " + self.url),
+                (r"^run-dir .*", "run-dir %s/run" % self.dir), *skift):
+            conf, n = re.subn(hvad, nyt, conf, flags=re.M)
+            if n != 1:
+                raise ValueError(hvad)
+        self.conf = os.path.join(self.dir, "gatewayd.conf")
+        with open(self.conf, "w") as f:
+            f.write(conf + mere)
+
+    def __enter__(self):
+        self.logfil = os.path.join(self.dir, "log")
+        with open(self.logfil, "w") as f:
+            self.p = subprocess.Popen([os.path.join(B, "gatewayd"), "-c",
+                                       self.conf], stdout=f, stderr=f)
+        for _ in range(200):
+            if "ready https" in self.log() or self.p.poll() is not None:
+                break
+            time.sleep(.05)
+        if "ready https" not in self.log():
+            raise RuntimeError(self.log())
+        self.g_url, self.g.url = self.g.url, self.url
+        self.g.glem_forbindelser()
+        return self
+
+    def __exit__(self, *_):
+        self.g.url = self.g_url
+        self.g.glem_forbindelser()
+        self.p.terminate()
+        try:
+            self.p.wait(15)
+        except subprocess.TimeoutExpired:
+            self.p.kill()
+            self.p.wait()
+
+    def log(self):
+        with open(self.logfil) as f:
+            return f.read()
 
 
 # ---- reading an answer ----
