@@ -15,6 +15,7 @@
 #include "clock.h"
 #include "server_impl.h"
 
+#define GRACE_MS	500	/* for who is idle when it ends */
 #define TICK_MS		50		/* how late a deadline may be seen */
 #define EVENTS		128
 #define ACCEPTS		64		/* in one round */
@@ -200,19 +201,22 @@ deadlines_check(struct server *s, int64_t now)
 	}
 }
 
-/* Nobody new; who has asked gets an answer, who has not is let go. */
+/*
+ * Nobody new; who has asked gets an answer.  Who has connected may be asking
+ * at this moment: it is waited for a little, answered and let go, so that no
+ * request is lost when another process takes over the socket.
+ */
 static void
-drain_begin(struct server *s)
+drain_begin(struct server *s, int64_t now)
 {
-	struct conn *c, *next;
+	struct conn *c;
 
 	s->draining = 1;
 	epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, s->conf.listen_fd, NULL);
-	for (c = s->first; c != NULL; c = next) {
-		next = c->next;
-		if (conn_idle(c) && c->state != CONN_LINGER)
-			conn_close(c);
-	}
+	for (c = s->first; c != NULL; c = c->next)
+		if (conn_idle(c) && c->state != CONN_LINGER &&
+		    c->deadline > now + GRACE_MS)
+			c->deadline = now + GRACE_MS;
 }
 
 static int
@@ -234,7 +238,7 @@ server_run(struct server *s, unsigned drain_ms)
 			event_take(s, events[i].data.ptr);
 		now = clock_mono();
 		if (atomic_load(&s->stopping) && !s->draining) {
-			drain_begin(s);
+			drain_begin(s, now);
 			end = now + drain_ms;
 		}
 		if (now >= tick) {

@@ -802,6 +802,33 @@ a_stop_answers_who_has_asked_and_takes_nobody_new(void **state)
 }
 
 static void
+a_stop_still_answers_who_was_about_to_ask(void **state)
+{
+	struct site s;
+	SSL *idle, *kept;
+	char out[4096];
+
+	(void)state;
+	site_init(&s);
+	site_start(&s);
+	idle = client_new(&s);
+	kept = client_new(&s);
+	client_say(kept, POST_OK("/1"));
+	assert_int_equal(client_hear(kept, out, sizeof(out)), 200);
+	server_stop(s.server);
+	net_sleep(50);
+	client_say(idle, POST_OK("/1"));
+	client_say(kept, POST_OK("/1"));
+	assert_int_equal(client_hear(idle, out, sizeof(out)), 200);
+	assert_non_null(strstr(out, "\r\nConnection: close\r\n"));
+	assert_int_equal(client_hear(kept, out, sizeof(out)), 200);
+	assert_non_null(strstr(out, "\r\nConnection: close\r\n"));
+	client_free(idle);
+	client_free(kept);
+	site_end(&s);
+}
+
+static void
 a_stop_does_not_wait_beyond_the_drain(void **state)
 {
 	struct site s;
@@ -1018,6 +1045,7 @@ main(void)
 		cmocka_unit_test(a_full_house_at_work_turns_the_new_away),
 		cmocka_unit_test(
 		    a_stop_answers_who_has_asked_and_takes_nobody_new),
+		cmocka_unit_test(a_stop_still_answers_who_was_about_to_ask),
 		cmocka_unit_test(a_stop_does_not_wait_beyond_the_drain),
 		cmocka_unit_test(many_clients_at_once_get_their_own_answers),
 		cmocka_unit_test(without_descriptors_left_the_loop_goes_on),
