@@ -117,6 +117,13 @@ fuzz: | $B/deps.fuzz
 $B/%_fuzz: tests/fuzz/%_fuzz.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
 
+# --- the benchmark: one table and $B/bench.json
+BENCH   := $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c))
+bench: all $(BENCH:%=$B/bench_%) | $B/deps.test
+	@B=$B tests/bench/bench
+$B/bench_%: tests/bench/%.c $(patsubst %,$B/tm/%.o,$(filter-out testmiljoe,$(TM))) $B/libgateway.a $B/librules.a
+	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $(filter-out %.h,$^) $(LIBS) -pthread
+
 demo: all
 	@B=$B tests/testmiljoe/miljoe demo
 run: all

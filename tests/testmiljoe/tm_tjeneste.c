@@ -310,15 +310,16 @@ betjen(struct betjening *k, struct grund *g, struct server_answer *svar)
 /* One line a request: what was asked of whom and how it went. */
 static void
 snak(const struct betjening *k, enum gw_err rc, const struct grund *g,
-    const struct server_answer *svar, int64_t start)
+    const struct server_request *rq, const struct server_answer *svar,
+    int64_t start)
 {
 	if (!k->m->snak)
 		return;
 	fprintf(stderr, "service=%s action=%s cvr=%s result=%s status=%d "
-	    "ms=%lld%s%s\n", k->t->def->navn, k->besked->action == NULL ||
+	    "in=%zu out=%zu ms=%lld%s%s\n", k->t->def->navn, k->besked->action == NULL ||
 	    !k->besked->verified ? "-" : strrchr(k->besked->action, '/') + 1,
 	    *k->cvr == '\0' ? "-" : k->cvr, err_name(rc), svar->status,
-	    (long long)(clock_mono() - start), rc == GW_OK ? "" : " why=",
+	    rq->len, svar->len, (long long)(clock_mono() - start), rc == GW_OK ? "" : " why=",
 	    rc == GW_OK || rc == GW_ESCHEMA ? "" : g->text);
 }
 
@@ -366,7 +367,7 @@ tjeneste_svar(void *arg, const struct server_request *rq,
 	}
 	if (rc != GW_OK)
 		send_err(&k, svar, rc);
-	snak(&k, rc, &g, svar, start);
+	snak(&k, rc, &g, rq, svar, start);
 	wssec_fini(&besked);
 	arena_free(k.a);
 }
