@@ -1,0 +1,1 @@
+def sager(s): pass

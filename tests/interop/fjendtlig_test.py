@@ -1,0 +1,380 @@
+#!/usr/bin/python3
+"""The hostile corpus against the running gateway (fjendtlig.py).
+
+Each case must have its outcome: status, subcode, signed or not, connection
+closed or kept; no source may be asked for anything that is refused; every
+refusal before the signatures hold must read the same; the processes must
+live on in the memory they have.  Prints a line a class and a line a case
+that fails.
+
+    fjendtlig_test.py [CLASS or CLASS/ID ...]     only those
+"""
+import os
+import re
+import socket
+import ssl
+import sys
+import threading
+import time
+import urllib.parse
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import fjendtlig  # noqa: E402
+import wss  # noqa: E402
+from fjendtlig import CPR, Post, Raa, Vaerk  # noqa: E402
+from miljoe import Miljoe, subcode  # noqa: E402
+
+SMAA = 256 * 1024
+RSS_MAX = 192 * 1024                 # KiB that the worker may grow to
+fejlet = 0
+
+
+def check(ok, saetning, detail=""):
+    global fejlet
+    print("%s - %s" % ("ok" if ok else "not ok", saetning), flush=True)
+    if not ok:
+        fejlet += 1
+        print("  " + str(detail)[:1500], file=sys.stderr, flush=True)
+
+
+class Svar:
+    def __init__(self, status, linjer, krop, lukket):
+        self.status, self.linjer, self.krop = status, linjer, krop
+        self.lukket = lukket
+
+
+class Linje:
+    """One TLS connection, by octets."""
+
+    def __init__(self, m, klient="borgerdk-tls"):
+        at = urllib.parse.urlsplit(m.url)
+        self.vaert = at.netloc
+        self.sti = at.path
+        if klient not in Linje.ctx:
+            c = ssl.create_default_context(
+                cafile=os.path.join(m.pki, "trust.pem"))
+            stem = os.path.join(m.pki, klient)
+            c.load_cert_chain(stem + ".crt", stem + ".key")
+            Linje.ctx[klient] = c
+        raw = socket.create_connection(("127.0.0.1", at.port), 10)
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.s = Linje.ctx[klient].wrap_socket(raw, server_hostname="localhost")
+        self.s.settimeout(15)
+        self.rest = b""
+
+    ctx = {}
+
+    def send(self, octets):
+        try:
+            self.s.sendall(octets)
+        except OSError:              # it may answer and close before we end
+            pass
+
+    def _mere(self):
+        try:
+            d = self.s.recv(65536)
+        except (ssl.SSLError, ConnectionError, socket.timeout) as e:
+            if isinstance(e, socket.timeout):
+                raise
+            d = b""
+        self.rest += d
+        return len(d) > 0
+
+    def svar(self):
+        """The next answer; None when the connection ends without one."""
+        while b"\r\n\r\n" not in self.rest:
+            if not self._mere():
+                return None
+        hoved, self.rest = self.rest.split(b"\r\n\r\n", 1)
+        linjer = hoved.split(b"\r\n")
+        felter = {}
+        for x in linjer[1:]:
+            k, v = x.split(b":", 1)
+            felter[k.decode().lower()] = v.strip().decode("latin-1")
+        n = int(felter.get("content-length", "0"))
+        while len(self.rest) < n and self._mere():
+            pass
+        krop, self.rest = self.rest[:n], self.rest[n:]
+        return Svar(int(linjer[0].split()[1]), felter, krop,
+                    felter.get("connection", "").lower() == "close")
+
+    def slut(self):
+        """True when the other end has closed and said nothing more."""
+        self.s.settimeout(3)
+        try:
+            while self._mere():
+                pass
+        except socket.timeout:
+            return False
+        return self.rest == b""
+
+    def luk(self):
+        self.s.close()
+
+
+def cpu_ns(pid):
+    """Processor time of a process's threads, in nanoseconds."""
+    n = 0
+    for task in os.listdir("/proc/%d/task" % pid):
+        try:
+            with open("/proc/%d/task/%s/schedstat" % (pid, task)) as f:
+                n += int(f.read().split()[0])
+        except OSError:
+            pass
+    return n
+
+
+def status_kib(pid, felt):
+    with open("/proc/%d/status" % pid) as f:
+        for x in f:
+            if x.startswith(felt + ":"):
+                return int(x.split()[1])
+    return 0
+
+
+def proces_boern(pid):
+    out = []
+    for p in os.listdir("/proc"):
+        if p.isdigit():
+            try:
+                with open("/proc/%s/stat" % p) as f:
+                    if int(f.read().rsplit(")", 1)[1].split()[1]) == pid:
+                        out.append(int(p))
+            except OSError:
+                pass
+    return sorted(out)
+
+
+class Proeve:
+    """Runs cases against one environment."""
+
+    def __init__(self, m):
+        self.m, self.v = m, Vaerk(m)
+        self.linje = {}
+        with open(os.path.join(m.dir, "gatewayd.pid")) as f:
+            self.far = int(f.read())
+        self.boern = proces_boern(self.far)
+        self.arbejder = self._arbejder()
+        self.kildelog = os.path.join(m.dir, "testmiljoe.log")
+        self.tekster = {}            # subcode -> the refusals' texts, bare
+        self.dyreste = (0.0, "")
+        self.langsomste = (0.0, "")
+        self.lavet = 0.0
+
+    def _arbejder(self):
+        m = re.findall(r"event=role-started name=worker .*pid=(\d+)",
+                       self.m.log())
+        return int(m[-1])
+
+    def kilder(self):
+        """How much the sources have logged."""
+        return os.path.getsize(self.kildelog)
+
+    def hent_linje(self, klient):
+        c = self.linje.pop(klient, None)
+        return c or Linje(self.m, klient)
+
+    def hoved(self, c, krop, linjer):
+        felter = {"Host": c.vaert, "Content-Type":
+                  "application/soap+xml; charset=utf-8",
+                  "Content-Length": str(len(krop))}
+        for k, x in linjer.items():
+            k = k.replace("_", "-")
+            if x is None:
+                felter.pop(k, None)
+            else:
+                felter[k] = x
+        text = "POST %s HTTP/1.1\r\n" % c.sti + "".join(
+            "%s: %s\r\n" % kx for kx in felter.items()) + "\r\n"
+        return text.encode("latin-1")
+
+    def spoerg(self, sag, klient):
+        """(answer, connection, processor ms, octets sent)"""
+        start = time.monotonic()
+        ting = sag.lav(self.v)
+        self.lavet += time.monotonic() - start
+        c = self.hent_linje(klient)
+        foer = cpu_ns(self.arbejder)
+        if isinstance(ting, Raa):
+            n = self._raa(c, ting)
+        else:
+            krop, linjer = (ting.krop, ting.linjer) \
+                if isinstance(ting, Post) else (ting, {})
+            n = len(krop)
+            c.send(self.hoved(c, krop, linjer) + krop)
+        svar = c.svar()
+        return svar, c, (cpu_ns(self.arbejder) - foer) / 1e6, n
+
+    def _raa(self, c, ting):
+        n = 0
+        for x in ting.stykker:
+            if x is None:            # wait for 100
+                svar = c.svar()
+                if svar is None or svar.status != 100:
+                    raise AssertionError("no 100")
+                continue
+            if n and ting.vent:
+                time.sleep(ting.vent)
+            x = x.replace(b"@HOST@", c.vaert.encode())
+            x = x.replace(b"@PATH@", c.sti.encode())
+            c.send(x)
+            n += len(x)
+        return n
+
+    def koer(self, sag):
+        """None when the outcome is the one required, else what was."""
+        klient = "verifikation-tls" if "verifikation" in sag.klasse \
+            else "borgerdk-tls"
+        kilder = self.kilder()
+        try:
+            svar, c, ms, n = self.spoerg(sag, klient)
+        except (AssertionError, OSError) as e:
+            return "%s: %s" % (type(e).__name__, e)
+        galt = self.doem(sag.udfald, svar, c)
+        if svar is not None and not svar.lukket and galt is None:
+            self.linje[klient] = c
+        else:
+            c.luk()
+        if sag.udfald.status != 200:
+            if galt is None and n <= SMAA + 4096 and ms > self.dyreste[0]:
+                self.dyreste = (ms, "%s/%s" % (sag.klasse, sag.id))
+            if self.kilder() != kilder:
+                galt = (galt or "") + " a source was asked"
+        return galt
+
+    def doem(self, u, svar, c):
+        if svar is None:
+            return "no answer" if u.status is not None else None
+        kode = None
+        try:
+            kode = subcode(svar.krop) if svar.krop and svar.status >= 500 \
+                else None
+        except Exception as e:
+            return "answer unreadable: %s" % e
+        fik = "%d %s %s" % (svar.status, kode, svar.krop[:0])
+        if svar.status != u.status:
+            return "status %s (%s), not %s" % (svar.status, kode, u.status)
+        if u.koder and kode not in u.koder:
+            return "%s, not %s" % (kode, "/".join(u.koder))
+        if u.status < 500 and u.status != 200 and svar.krop:
+            return "a body beside %d" % u.status
+        if u.signeret is not None and svar.krop:
+            galt = self.signatur(u, svar, kode)
+            if galt:
+                return galt
+        if u.lukket is not None and svar.lukket != u.lukket:
+            return "%s: connection %s" % (
+                fik, "closed" if svar.lukket else "kept")
+        if svar.lukket and not c.slut():
+            return "%s: not closed, or octets behind it" % fik
+        return None
+
+    def signatur(self, u, svar, kode):
+        if not u.signeret:
+            if b"Signature" in svar.krop or b"RelatesTo" in svar.krop:
+                return "signed before anything verified"
+            bar = re.sub(rb"[0-9a-f-]{36}", b"", svar.krop)
+            linjer = tuple(sorted((k, v) for k, v in svar.linjer.items()
+                                  if k not in ("date",)))
+            self.tekster.setdefault(kode, set()).add((bar, linjer))
+            return None
+        try:
+            wss.verify(svar.krop, cert=self.m.gateway)
+        except wss.Refused as e:
+            return "%s: answer's signature: %s" % (kode, e)
+        return None
+
+
+def klasser_koer(p, sager, hvad):
+    """A line a class; how many failed."""
+    grupper, galt = {}, 0
+    for s in sager:
+        grupper.setdefault(s.klasse, []).append(s)
+    for klasse, liste in grupper.items():
+        start, fejl = time.monotonic(), []
+        for s in liste:
+            g = p.koer(s)
+            if g:
+                fejl.append((s, g))
+        check(not fejl, "%s: %s, %d of %d as required (%.1f s)" % (
+            hvad, klasse, len(liste) - len(fejl), len(liste),
+            time.monotonic() - start))
+        for s, g in fejl:
+            print("  not as required - %s/%s: %s" % (s.klasse, s.id, g),
+                  flush=True)
+        galt += len(fejl)
+    return galt
+
+
+def samtidig(p, n=64):
+    """The same message on n connections at once: accepted exactly once."""
+    krop = p.v.besked()
+    linjer = [Linje(p.m) for _ in range(n)]
+    port, svar = threading.Barrier(n), [None] * n
+
+    def en(i):
+        c = linjer[i]
+        hoved = p.hoved(c, krop, {})
+        c.send(hoved + krop[:-1])
+        port.wait()
+        c.send(krop[-1:])
+        svar[i] = c.svar()
+
+    traade = [threading.Thread(target=en, args=(i,)) for i in range(n)]
+    for x in traade:
+        x.start()
+    for x in traade:
+        x.join()
+    for c in linjer:
+        c.luk()
+    ja = [s for s in svar if s is not None and s.status == 200]
+    nej = [s for s in svar if s is not None and s.status == 500 and
+           subcode(s.krop) == "DuplicateMessageID"]
+    check(len(ja) == 1 and len(nej) == n - 1,
+          "the same message on %d connections at once is accepted once" % n,
+          "%d accepted, %d duplicates" % (len(ja), len(nej)))
+
+
+def main(kun):
+    fjender, gyldige = fjendtlig.alle()
+    if kun:
+        med = lambda s: s.klasse in kun or "%s/%s" % (s.klasse, s.id) in kun
+        fjender = [s for s in fjender if med(s)]
+        gyldige = [s for s in gyldige if med(s)]
+    start = time.monotonic()
+    with Miljoe(options=["--verbose"]) as m:
+        p = Proeve(m)
+        fra = time.monotonic()
+        svar, c, _, _ = p.spoerg(fjendtlig.Sag(
+            "", "", lambda v: v.besked(), fjendtlig.OK), "borgerdk-tls")
+        check(svar.status == 200, "the base message is accepted", svar.krop)
+        c.luk()
+        rss = status_kib(p.arbejder, "VmRSS")
+        nej = klasser_koer(p, fjender, "refused")
+        ja = klasser_koer(p, gyldige, "accepted")
+        if not kun:
+            samtidig(p)
+            for kode, tekster in sorted(p.tekster.items(), key=str):
+                check(len(tekster) == 1, "every %s before the signatures "
+                      "hold reads the same" % kode, tekster)
+        check(proces_boern(p.far) == p.boern, "every process lives on",
+              (p.boern, proces_boern(p.far)))
+        top = status_kib(p.arbejder, "VmHWM")
+        check(top <= RSS_MAX, "the worker's memory stays bounded: %d KiB "
+              "at first, %d at most" % (rss, top))
+        log = m.log()
+        check(CPR not in log and CPR[:6] + "-" + CPR[6:] not in log,
+              "no CPR number in the log")
+        print("# %d hostile in %d classes, %d not refused as required; "
+              "%d valid in %d classes, %d not accepted" % (
+                  len(fjender), len({s.klasse for s in fjender}), nej,
+                  len(gyldige), len({s.klasse for s in gyldige}), ja))
+        print("# worst refused body of at most 256 KiB: %.1f ms of "
+              "processor (%s)" % p.dyreste)
+        print("# %.1f s to start, %.1f s to run, %.1f s of it making "
+              "messages" % (fra - start, time.monotonic() - fra, p.lavet))
+    return 1 if fejlet else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
