@@ -333,9 +333,9 @@ verb_check(struct ctl *c)
 		return s;
 	if ((rc = store_check(c->store)) != GW_OK)
 		return ctl_grund(c, rc);
-	if ((s = lager_doem(c, NULL)) != CTL_OK)
+	if ((s = lager_doem(c, NULL)) != CTL_OK && status == CTL_OK)
 		status = s;
-	if ((s = publiceret_doem(c)) != CTL_OK)
+	if ((s = publiceret_doem(c)) != CTL_OK && status == CTL_OK)
 		status = s;
 	if (status == CTL_OK)
 		puts("Alt er i orden.");

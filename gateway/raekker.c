@@ -42,6 +42,8 @@ celle(const struct post *p, enum ark_felt f, int foerste)
 	if (navne[f] == NULL || (!foerste && (felt_er_faelles(f) ||
 	    f == FELT_KRAVNAVN)))
 		return "";
+	if (f == FELT_KRAVNAVN)		/* of a known one it is our table's */
+		return p->navn != NULL ? p->navn : "";
 	if (!felt_er_ja_nej(f))
 		return p->v[f];
 	return navn_lig(p->v[f], "ja") ? "ja" : "nej";
