@@ -7,10 +7,10 @@ over random citizens and configurations.
 For each batch of citizens the test environment and the gateway are started
 with random data and sheets; of each citizen both operations are asked, and
 every element of the answers is compared with the model's.  No id of what the
-model hides may occur anywhere in an answer to HentOverblik.
+model hides may occur anywhere in an answer to HentOverblik.  Under faketime(1), with
+PKI naming a folder for certificates of that time, it tries other days.
 """
 import argparse
-import base64
 import collections
 import datetime
 import functools
@@ -25,7 +25,8 @@ import tempfile
 HER = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HER, os.path.join(HER, "model")]
 import wss  # noqa: E402
-from data import CVR_UDK, NS, TABELLER, Central, Konfiguration, \
+import grund  # noqa: E402
+from data import EJERBASERET, TABELLER, Central, Konfiguration, \
     Verden  # noqa: E402
 from generator import ALDRE, Generator  # noqa: E402
 from grund import UTC, moment  # noqa: E402
@@ -213,24 +214,18 @@ class Bunke:
         self.verden, self.konf = Verden(), Konfiguration()
         self.verden.laes(self.filer[0])
         self.central = Central()
-        if self.rng.random() < .8:
-            self.central.alder = dict(ALDRE)
-        self.central.vis_sager_foer_mindstealder = self.rng.random() < .2
-        if self.rng.random() < .3:
-            self.central.max_liste = self.rng.randrange(2, 5)
-        self.central.side = self.rng.choice((100, 100, 3, 50))
+        self.central.tilfaeldig(self.rng, ALDRE)
         self.konf.laes(self.filer[1])
         self.konf.laes(self.filer[2], 3)
         with open(self.filer[3], "w") as f:
             f.write("konfiguration %s version 3\n" % self.filer[2])
-            for nr, alder in self.central.alder.items():
-                f.write("mindstealder-kle %s %d\n" % (nr, alder))
-            f.write("max-liste %d\nside %d\n" % (self.central.max_liste,
-                                                 self.central.side))
-            if self.central.vis_sager_foer_mindstealder:
-                f.write("vis-sager-foer-mindstealder ja\n")
+            self.central.skriv(f)
+        self.fremmede = [(g.nyt_cpr(), self.rng.sample(g.kommuner, 2))
+                         for _ in range(1 + antal // 100)]
 
     def kommuner_at_spoerge(self, egne):
+        if self.rng.random() < .01:
+            return sorted(TABELLER.steder)
         ud = list(egne)
         while self.rng.random() < .3:
             ud.append(self.rng.choice(sorted(TABELLER.steder)))
@@ -251,7 +246,7 @@ class Bunke:
                            omraader, forklar, fik))
 
     def spoerg(self, klient, regnskab):
-        for cpr, egne in self.borgere:
+        for cpr, egne in self.borgere + self.fremmede:
             self.overblik(klient, regnskab, cpr, egne)
             anden = [self.rng.choice(sorted(TABELLER.steder))]
             for kommune in egne[:2] + anden * (self.rng.random() < .1):
@@ -308,6 +303,37 @@ class Bunke:
                               tekst)) & self.alle_id()
 
 
+def kendte(regnskab):
+    """The examples that the documents themselves give."""
+    d = datetime.date
+    for fik, vil in (
+            (grund.cpr_foedt("1108821933"), d(1982, 8, 11)),
+            (grund.cpr_foedt("7108821933"), d(1982, 8, 11)),
+            (grund.cpr_foedt("0101365000"), d(2036, 1, 1)),
+            (grund.cpr_foedt("0101374000"), d(1937, 1, 1)),
+            (grund.cpr_foedt("0101585000"), d(1858, 1, 1)),
+            (grund.cpr_foedt("3102703000"), None),
+            (grund.foedselsdag(d(2008, 2, 29), 18), d(2026, 3, 1)),
+            (grund.dag(moment("2024-03-30T23:00:00Z")), d(2024, 3, 31)),
+            (grund.dag(moment("2024-03-31T21:59:59Z")), d(2024, 3, 31)),
+            (grund.dag(moment("2024-10-27T22:59:59Z")), d(2024, 10, 27)),
+            (grund.ligner_cpr("010170 - 1234"), True),
+            (grund.ligner_cpr("01\u00a001\u201370\u22121234"), True),
+            (grund.ligner_cpr("10101701234"), False),
+            (grund.ligner_cpr("3201701234"), False),
+            (grund.ligner_cpr("9101701234"), True),
+            (grund.beloeb("100.500"), "100.50"),
+            (grund.beloeb("100.505"), None),
+            (grund.samme_system(" kmd   MOMENTUM", "KMD Momentum"), True),
+            (TABELLER.kommunenavn("0461"), "Odense Kommune"),
+            (TABELLER.kommunenavn("0101"), "Københavns Kommune"),
+            (TABELLER.kommunenavn("0400"), "Bornholms Regionskommune"),
+            (len(EJERBASERET), 17)):
+        regnskab.sammenlign("an example of the documents",
+                            [("eksempel", str(vil))],
+                            [("eksempel", str(fik))])
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--antal", type=int, default=200)
@@ -319,6 +345,7 @@ def main():
                    help="say how often each thing was met")
     a = p.parse_args()
     regnskab = Regnskab(a.vis)
+    kendte(regnskab)
     rest, nr = a.antal, 0
     while rest > 0:
         antal = min(rest, BUNKE)

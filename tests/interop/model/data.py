@@ -354,12 +354,58 @@ class Central:
     mindstealder: int = 18
     alder: dict = dataclasses.field(default_factory=dict)
     vis_sager_foer_mindstealder: bool = False
+    vis_uden_facet: bool = False
+    vis_med_sikkerhedsprofil: bool = False
+    vis_doktyper: tuple = ()
+    vis_journalroller: tuple = ()
+    vis_dokfremdrift: tuple = ()
     max_liste: int = 2000
     side: int = 100
     max_sider: int = 20
 
     def alder_for(self, kle):
         return self.alder.get(kle, self.mindstealder)
+
+    def tilfaeldig(self, r, aldre):
+        """Other settings than the defaults, now and then."""
+        self.mindstealder = r.choice((18, 18, 18, 15, 21, 0))
+        self.alder = dict(aldre) if r.random() < .8 else {}
+        self.vis_sager_foer_mindstealder = r.random() < .2
+        self.vis_uden_facet = r.random() < .2
+        self.vis_med_sikkerhedsprofil = r.random() < .2
+        if r.random() < .2:
+            self.vis_doktyper = ("Internt Notat",)
+        if r.random() < .2:
+            self.vis_journalroller = ("Journalnotat",)
+        if r.random() < .2:
+            self.vis_dokfremdrift = r.choice((
+                ("Underreview",), ("Underudarbejdelse", "Underreview")))
+        if r.random() < .3:
+            self.max_liste = r.randrange(2, 5)
+        self.side = r.choice((100, 100, 3, 50))
+
+    def skriv(self, f):
+        """The settings as gatewayd.conf(5) has them."""
+        def linje(ord_, *v):
+            if v:
+                f.write(" ".join((ord_,) + tuple(str(x) for x in v)) + "\n")
+
+        def janej(ord_, v):
+            linje(ord_, "ja" if v else "nej")
+        linje("mindstealder", self.mindstealder)
+        for nr, alder in self.alder.items():
+            linje("mindstealder-kle", nr, alder)
+        janej("vis-sager-foer-mindstealder",
+              self.vis_sager_foer_mindstealder)
+        janej("vis-uden-facet", self.vis_uden_facet)
+        janej("vis-med-sikkerhedsprofil", self.vis_med_sikkerhedsprofil)
+        linje("vis-dokumenttype",
+              *(x.lower().replace(" ", "-") for x in self.vis_doktyper))
+        linje("vis-journalrolle", *(x.lower() for x in self.vis_journalroller))
+        linje("vis-dokumentfremdrift",
+              *(x.lower() for x in self.vis_dokfremdrift))
+        linje("max-liste", self.max_liste)
+        linje("side", self.side)
 
 
 # Sheets ---------------------------------------------------------------------

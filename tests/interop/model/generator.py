@@ -116,6 +116,10 @@ class Generator:
             cpr = "%02d%02d%02d%d%03d" % (
                 d.day + sub, d.month, d.year % 100, self.r.randrange(10),
                 self.r.randrange(1000))
+            if self.ja(.01):    # no such date
+                cpr = self.en(("3102", "0013", "6001", "9201", "3113")) + \
+                    cpr[4:]
+                d = None
             if cpr_foedt(cpr) == d and cpr not in self.cpr and sum(
                     int(a) * b for a, b in zip(
                         cpr, (4, 3, 2, 7, 6, 5, 4, 3, 2, 1))) % 11:
@@ -352,8 +356,8 @@ class Generator:
         om = self.fradato.get((kommune, kle))
         if self.ja(.2) and self.foedt:
             om = foedselsdag(self.foedt, ALDRE.get(kle, 18))
-        if om and om > self.idag:
-            om = None
+        if om and (om > self.idag or om.year < 1900):
+            om = None       # Danish time had no whole hours before 1894
         t = self.tid(om)
         return t if t < self.nu or self.ja(.1) else \
             t - datetime.timedelta(self.en((1, 30)))

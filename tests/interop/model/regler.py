@@ -204,10 +204,10 @@ def r14_fagsystem(raekke, system):
     return Grund(14, "fagsystemfilter", system and system.strip())
 
 
-def r15_facet(raekke, facet):
+def r15_facet(s, raekke, facet):
     """R15: only these, or all but these; without a facet only when no filter
-    is set."""
-    if raekke is None:
+    is set (central setting)."""
+    if raekke is None or facet is None and s.central.vis_uden_facet:
         return None
     if raekke.facet_vis_kun and facet not in raekke.facet_vis_kun:
         return Grund(15, "facet_vis_kun", facet)
@@ -251,8 +251,8 @@ def r21_visningsklasse(s, visning):
 
 
 def r22_sikkerhedsprofil(s, profiler):
-    """R22: a security profile hides."""
-    if any(s.gaelder(p) for p in profiler):
+    """R22: a security profile hides (central setting)."""
+    if not s.central.vis_med_sikkerhedsprofil and any(s.gaelder(p) for p in profiler):
         return Grund(22, "sikkerhedsprofil", None)
     return None
 
@@ -260,11 +260,15 @@ def r22_sikkerhedsprofil(s, profiler):
 def r23_dokument(s, d):
     """R23: no internal notes, journal notes, nor what is being written."""
     i_kraft = s.gaelder(d.objekt.periode)
-    if i_kraft and d.objekt.type == "Internt Notat":
+    if i_kraft and d.objekt.type == "Internt Notat" and \
+            d.objekt.type not in s.central.vis_doktyper:
         return Grund(23, "type", d.objekt.type)
-    if d.rolle == "Journalnotat":
+    if d.rolle == "Journalnotat" and \
+            d.rolle not in s.central.vis_journalroller:
         return Grund(23, "rolle", d.rolle)
-    if i_kraft and d.objekt.fremdrift in ("Underudarbejdelse", "Underreview"):
+    if i_kraft and d.objekt.fremdrift in (
+            "Underudarbejdelse", "Underreview") and \
+            d.objekt.fremdrift not in s.central.vis_dokfremdrift:
         return Grund(23, "fremdrift", d.objekt.fremdrift)
     return None
 
@@ -324,7 +328,7 @@ def sag_faelles(s, sag, adgang):
         r11_aabnet(raekke),
         r12_fradato(raekke, dato, aktiv(s, sag)),
         r14_fagsystem(raekke, master),
-        r15_facet(raekke, facet),
+        r15_facet(s, raekke, facet),
         r16_fremdrift(s, sag),
         r21_visningsklasse(s, sag.visning),
         r22_sikkerhedsprofil(s, sag.profiler),
@@ -434,7 +438,7 @@ def bevilling_grunde(s, b):
         r11_aabnet(r),
         r12_fradato(r, dato, sag is not None and aktiv(s, sag)),
         r14_fagsystem(r, b.fagsystem if s.gaelder(b.periode) else None),
-        r15_facet(r, facet) if facet is not None else None,
+        r15_facet(s, r, facet) if facet is not None else None,
         r21_visningsklasse(s, sag.visning) if sag else None,
         r22_sikkerhedsprofil(s, b.profiler),
         r22_sikkerhedsprofil(s, sag.profiler) if sag else None,
