@@ -262,3 +262,28 @@ def children(pid):
     for p in found:
         found += [a for a, b in ppid if b == p]
     return found
+
+
+def i_hukommelsen(pid, naale):
+    """Which of the octet strings are in the process's memory; None: we may
+    not look."""
+    fundet = set()
+    try:
+        with open("/proc/%d/maps" % pid) as f:
+            maps = f.readlines()
+        with open("/proc/%d/mem" % pid, "rb") as mem:
+            for line in maps:
+                m = re.match(r"([0-9a-f]+)-([0-9a-f]+) r\S+ \S+ \S+ \S+ *(.*)",
+                             line)
+                if m is None or m.group(3).startswith("[v"):
+                    continue
+                start, end = (int(x, 16) for x in m.groups()[:2])
+                try:
+                    mem.seek(start)
+                    octets = mem.read(end - start)
+                except OSError:         # gone since, or nobody's to read
+                    continue
+                fundet |= {n for n in naale if n in octets}
+    except PermissionError:
+        return None
+    return fundet
