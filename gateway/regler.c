@@ -88,7 +88,7 @@ static enum regelsvar
 r10_konfigureret(const struct fakta *f, struct grundlag *g)
 {
 	if (f->konf == NULL)
-		return skjul(g, "kle", tekst_maa_vises(f->kle));
+		return skjul(g, "kle", tekst_maa_vises(f->borger, f->kle));
 	if (!f->har_myndighed)
 		return skjul(g, "ejer", NULL);
 	return LADER_PASSERE;
@@ -113,19 +113,25 @@ r13_uden_fradato(const struct fakta *f)
 
 /*
  * The same day is shown.  A day that nobody knows is not on the right side
- * of anything, and Oprettet could not be answered.
+ * of a fradato.  Without one it only matters to a case that would be shown:
+ * its Oprettet could not be answered.
  */
 static enum regelsvar
 r12_fradato(const struct fakta *f, struct grundlag *g)
 {
+	int fri, kendt = f->oprettet != DAG_INGEN;
+
 	if (f->konf == NULL || f->sag_ukendt)
 		return LADER_PASSERE;
-	if (f->oprettet != DAG_INGEN && (f->konf->fradato == DAG_INGEN ||
-	    f->oprettet >= f->konf->fradato || r13_uden_fradato(f)))
+	fri = f->konf->fradato == DAG_INGEN || r13_uden_fradato(f);
+	if (fri && !kendt && f->type == OBJ_SAG && f->fremdrift != SAG_INGEN) {
+		(void)skjul(g, "fradato", NULL);
+		return UBRUGELIG;
+	}
+	if (fri || (kendt && f->oprettet >= f->konf->fradato))
 		return LADER_PASSERE;
 	g->dag = f->konf->fradato;
-	(void)skjul(g, "fradato", NULL);
-	return f->oprettet == DAG_INGEN ? UBRUGELIG : SKJULER;
+	return skjul(g, "fradato", NULL);
 }
 
 static enum regelsvar
@@ -144,7 +150,7 @@ r14_fagsystem(const struct fakta *f, struct grundlag *g)
 	if (s == NULL)
 		return skjul(g, "fagsystemfilter", NULL);
 	return skjul(g, "fagsystemfilter",
-	    tekst_maa_vises(tekst_tom(s->navn) ? s->uuid : s->navn));
+	    tekst_maa_vises(f->borger, tekst_tom(s->navn) ? s->uuid : s->navn));
 }
 
 static int
@@ -168,10 +174,10 @@ r15_facet(const struct fakta *f, struct grundlag *g)
 		return LADER_PASSERE;
 	if (f->konf->facet_vis_kun.n > 0 &&
 	    (uden || !facet_i(&f->konf->facet_vis_kun, f->facet)))
-		return skjul(g, "facet_vis_kun", tekst_maa_vises(f->facet));
+		return skjul(g, "facet_vis_kun", tekst_maa_vises(f->borger, f->facet));
 	if (f->konf->facet_vis_ikke.n > 0 &&
 	    (uden || facet_i(&f->konf->facet_vis_ikke, f->facet)))
-		return skjul(g, "facet_vis_ikke", tekst_maa_vises(f->facet));
+		return skjul(g, "facet_vis_ikke", tekst_maa_vises(f->borger, f->facet));
 	return LADER_PASSERE;
 }
 
@@ -219,7 +225,8 @@ r21_visningsklasse(const struct fakta *f, struct grundlag *g)
 {
 	if (f->visningsklasse == NULL)
 		return LADER_PASSERE;
-	return skjul(g, "visningsklasse", tekst_maa_vises(f->visningsklasse));
+	return skjul(g, "visningsklasse",
+	    tekst_maa_vises(f->borger, f->visningsklasse));
 }
 
 static enum regelsvar
@@ -297,9 +304,12 @@ r31_foer_mindstealder(const struct fakta *f, struct grundlag *g)
 	if (f->central->vis_sager_foer_mindstealder || f->sag_ukendt ||
 	    (f->type == OBJ_SAG && ses_som_ejer(f)))
 		return LADER_PASSERE;
-	if (f->oprettet == DAG_INGEN)
-		return LADER_PASSERE;		/* R12 hid it */
-	if (alder_naaet(f->borger, alder, f->oprettet))
+	/* A day that nobody knows is not known to be late enough: a benefit
+	 * whose case has none.  A case without one is R12's and R16's, a
+	 * benefit without any start R41's and R42's. */
+	if (f->oprettet != DAG_INGEN ?
+	    alder_naaet(f->borger, alder, f->oprettet) :
+	    f->type == OBJ_SAG || f->uden_start)
 		return LADER_PASSERE;
 	return skjul(g, "vis_sager_foer_mindstealder", ja_nej(0));
 }
@@ -344,7 +354,8 @@ r50_kravtype(const struct fakta *f, struct grundlag *g)
 	const struct krav_konf *k = f->krav;
 
 	if (k == NULL)
-		return skjul(g, "kravtype", tekst_maa_vises(f->kravtype));
+		return skjul(g, "kravtype",
+		    tekst_maa_vises(f->borger, f->kravtype));
 	if (!k->mitoverblik && !k->verifikationsklient)
 		return skjul(g, "mitoverblik", ja_nej(0));
 	if (k->fradato == DAG_INGEN ||

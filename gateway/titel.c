@@ -1,5 +1,7 @@
 #include "titel.h"
 
+#include <string.h>
+
 #include "tekst.h"
 
 /* SF1470's types with their Danish letters. */
@@ -17,27 +19,31 @@ static const char *const doktyper[] = {
 };
 
 const char *
-tekst_maa_vises(const char *s)
+tekst_maa_vises(const struct cpr *borger, const char *s)
 {
-	return tekst_tom(s) || cpr_i_tekst(s) ? NULL : s;
+	if (tekst_tom(s) || cpr_i_tekst(s) ||
+	    (borger->nr[0] != '\0' && strstr(s, borger->nr) != NULL))
+		return NULL;
+	return s;
 }
 
 const char *
-titel_kle(const struct central *c, const char *kle, const char *klassetitel)
+titel_kle(const struct central *c, const struct cpr *borger, const char *kle,
+    const char *klassetitel)
 {
 	const struct kle_emne *emne = central_kle(c, kle);
 
 	if (emne != NULL && !tekst_tom(emne->titel))
 		return emne->titel;
-	klassetitel = tekst_maa_vises(klassetitel);
+	klassetitel = tekst_maa_vises(borger, klassetitel);
 	return klassetitel != NULL ? klassetitel : kle;
 }
 
 const char *
-titel_sag(const struct kle_konf *konf, const char *egen,
-    const char *kletitel)
+titel_sag(const struct kle_konf *konf, const struct cpr *borger,
+    const char *egen, const char *kletitel)
 {
-	if (konf->titel && (egen = tekst_maa_vises(egen)) != NULL)
+	if (konf->titel && (egen = tekst_maa_vises(borger, egen)) != NULL)
 		return egen;
 	return kletitel;
 }
@@ -50,9 +56,10 @@ titel_doktype(enum dokument_type type)
 }
 
 const char *
-titel_dokument(const char *titel, enum dokument_type type)
+titel_dokument(const struct cpr *borger, const char *titel,
+    enum dokument_type type)
 {
-	if ((titel = tekst_maa_vises(titel)) != NULL)
+	if ((titel = tekst_maa_vises(borger, titel)) != NULL)
 		return titel;
 	titel = titel_doktype(type);
 	return titel != NULL ? titel : "Dokument";

@@ -60,8 +60,8 @@ visning_forklar(struct visning *v, const char *id, enum objekt_type type,
 	}
 	a->id = id;
 	a->type = type;
-	a->kle = tekst_maa_vises(kle);
-	a->kravtype = tekst_maa_vises(kravtype);
+	a->kle = tekst_maa_vises(&v->sp->borger, kle);
+	a->kravtype = tekst_maa_vises(&v->sp->borger, kravtype);
 	a->vises = udfald_vises(ud);
 	a->regel = ud->grundlag.regel;
 	a->felt = ud->grundlag.felt;

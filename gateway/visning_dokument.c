@@ -58,6 +58,7 @@ dokument_afgoer(const struct visning *v, const struct sagsfund *fund,
 	memset(&f, 0, sizeof(f));
 	f.type = OBJ_DOKUMENT;
 	f.central = &v->konf->central;
+	f.borger = &v->sp->borger;
 	f.konf = fund->fakta.konf;
 	f.sagens_sted = fund->udfald.sted;
 	f.doktype = e == NULL ? DOKTYPE_INGEN : e->type;
@@ -142,7 +143,7 @@ dokument_vis(struct visning *v, const struct dokument *d,
 		return;
 	}
 	vd->id = post->dokument;
-	vd->titel = titel_dokument(tekst_tom(post->titel) ? e->titel :
+	vd->titel = titel_dokument(&v->sp->borger, tekst_tom(post->titel) ? e->titel :
 	    post->titel, e->type);
 	vd->dato = e->brevdato;
 	vd->retning = dokument_retning(e->type);

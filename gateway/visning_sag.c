@@ -129,8 +129,8 @@ fund_klasser(const struct visning *v, const struct kommune_svar *ks,
 	if ((k = sag_klasse(v, s, KLASSE_PRIMAER)) != NULL &&
 	    !tekst_tom(k->noegle)) {
 		fund->fakta.kle = k->noegle;
-		fund->kletitel = titel_kle(&v->konf->central, k->noegle,
-		    k->titel);
+		fund->kletitel = titel_kle(&v->konf->central,
+		    &v->sp->borger, k->noegle, k->titel);
 	}
 	fund->fakta.konf = kommune_kle(ks->konf, fund->fakta.kle);
 	fund->fakta.ejerbaseret = sag_ejerbaseret(v, s);
@@ -264,8 +264,8 @@ sag_vis(struct visning *v, const struct kommune_visning *kv,
 	vs->id = fund->sag->uuid;
 	vs->kle = f->kle;
 	vs->kletitel = fund->kletitel;
-	vs->titel = titel_sag(f->konf, sag_egen_titel(fund->sag, v->sp->now),
-	    fund->kletitel);
+	vs->titel = titel_sag(f->konf, &v->sp->borger,
+	    sag_egen_titel(fund->sag, v->sp->now), fund->kletitel);
 	vs->myndighed = kv->svar->konf;
 	vs->status = f->fremdrift;
 	vs->oprettet = f->oprettet;

@@ -140,8 +140,8 @@ linje_udbetaler(const struct visning *v, const struct betalingslinje *b)
 	const char *navn = aktoer_navn(aktoer_gaeldende(b->eff->aktoerer.v,
 	    b->eff->aktoerer.n, AKTOER_UDBETALENDE, v->sp->now));
 
-	return tekst_maa_vises(tekst_tom(navn) ? b->egenskaber->afdeling :
-	    navn);
+	return tekst_maa_vises(&v->sp->borger, tekst_tom(navn) ?
+	    b->egenskaber->afdeling : navn);
 }
 
 static enum udbetaling_status

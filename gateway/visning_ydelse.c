@@ -180,8 +180,9 @@ static const char *
 bevilget_af(const struct visning *v, const struct kommune_svar *ks,
     const struct bevilling *b)
 {
-	const char *navn = tekst_maa_vises(aktoer_navn(aktoer_gaeldende(
-	    b->aktoerer.v, b->aktoerer.n, AKTOER_EJER, v->sp->now)));
+	const char *navn = tekst_maa_vises(&v->sp->borger,
+	    aktoer_navn(aktoer_gaeldende(b->aktoerer.v, b->aktoerer.n,
+	    AKTOER_EJER, v->sp->now)));
 
 	return navn != NULL ? navn : ks->konf->navn;
 }
@@ -194,7 +195,7 @@ leveres_af(const struct visning *v, const struct bevilling *b)
 	    b->aktoerer.n, AKTOER_ANSVARLIG, v->sp->now);
 
 	return a == NULL || a->type != AKTOERTYPE_ENHED ? NULL :
-	    tekst_maa_vises(a->navn);
+	    tekst_maa_vises(&v->sp->borger, a->navn);
 }
 
 static void
@@ -202,14 +203,14 @@ ydelse_ord(const struct visning *v, const struct kommune_svar *ks,
     const struct ydelsesfund *y, struct vist_ydelse *vy)
 {
 	vy->kle = y->fakta.kle;
-	vy->kletitel = titel_kle(&v->konf->central, vy->kle,
+	vy->kletitel = titel_kle(&v->konf->central, &v->sp->borger, vy->kle,
 	    y->ydelse->kletitel);
-	vy->navn = tekst_maa_vises(y->ydelse->navn);
+	vy->navn = tekst_maa_vises(&v->sp->borger, y->ydelse->navn);
 	if (vy->navn == NULL)
 		vy->navn = vy->kletitel;
 	if (y->fakta.type != OBJ_SERVICE)
 		return;
-	vy->beskrivelse = tekst_maa_vises(y->ydelse->meddelelse);
+	vy->beskrivelse = tekst_maa_vises(&v->sp->borger, y->ydelse->meddelelse);
 	vy->leveresaf = leveres_af(v, y->bevilling);
 	vy->bevilgetaf = bevilget_af(v, ks, y->bevilling);
 }
@@ -312,7 +313,7 @@ ydelse_afloest(const struct bevilling *b, size_t nr, int64_t now)
 static const char *
 ydelse_id(struct visning *v, const struct bevilling *b, size_t nr)
 {
-	const char *id = tekst_maa_vises(b->ydelser.v[nr].id);
+	const char *id = tekst_maa_vises(&v->sp->borger, b->ydelser.v[nr].id);
 	char *p;
 
 	if (id != NULL)

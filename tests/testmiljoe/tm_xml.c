@@ -216,7 +216,12 @@ xml_text(struct arena *a, const xmlNode *n)
 const char *
 xml_attr(struct arena *a, const xmlNode *n, const char *name)
 {
-	return trimmed(a, xmlGetNoNsProp(n, (const xmlChar *)name));
+	xmlChar *raw = xmlGetNoNsProp(n, (const xmlChar *)name);
+	const char *s = raw == NULL ? NULL :
+	    arena_strdup(a, (const char *)raw);
+
+	xmlFree(raw);
+	return s;
 }
 
 void
