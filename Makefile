@@ -50,6 +50,12 @@ GSOAP   := -DWITH_IPV6 -DWITH_OPENSSL -DWITH_GZIP -DWITH_DOM
 # quiet unless V=1
 Q = $(if $(V),,@echo "  $(@F)";)
 
+# What the goals need beyond the build; asked for once, all of it together.
+NEED    := $(sort $(if $(filter fuzz %_fuzz,$(MAKECMDGOALS)),fuzz) \
+    $(if $(filter check lint,$(MAKECMDGOALS)),check test) \
+    $(if $(filter test unit system interop bench deps %_test %_tool,$(MAKECMDGOALS)),test))
+DEPS    := $B/deps$(if $(NEED),.$(subst $() ,-,$(NEED)))
+
 all: $(PROGRAMS:%=$B/%) $B/testmiljoe
 
 -include wsdl/gen.mk wsdl/rpc.mk gateway/data/data.mk
@@ -87,21 +93,21 @@ SYSTEM  := $(wildcard tests/system/*_test.sh)
 INTEROP := $(wildcard tests/interop/*_test.sh tests/interop/*_test.py)
 FUZZ    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 
-test: all $(TOOLS:%=$B/%) $(TESTS:%=$B/%) | $B/deps.test
+test: all $(TOOLS:%=$B/%) $(TESTS:%=$B/%)
 	@B=$B tests/total unit=tests/run-unit $(TESTS:%=$B/%) \
 	    -- system=tests/run-scripts $(SYSTEM) \
 	    -- interop=tests/run-scripts $(INTEROP)
 unit: $(TESTS:%=$B/%)
 	@tests/run-unit $^
-system: all $(TOOLS:%=$B/%) | $B/deps.test
+system: all $(TOOLS:%=$B/%)
 	@B=$B tests/run-scripts $(SYSTEM)
-interop: all $(TOOLS:%=$B/%) | $B/deps.test
+interop: all $(TOOLS:%=$B/%)
 	@B=$B tests/run-scripts $(INTEROP)
 
 # Each parser of strangers' bytes under clang's fuzzer, ASan and UBSan.
 FUZZDIR := build-fuzz
 SANFUZZ := -fsanitize=address,undefined -fno-sanitize-recover=all
-fuzz: | $B/deps.fuzz
+fuzz: | $(DEPS)
 	@$(MAKE) --no-print-directory B=$(FUZZDIR) CC=clang WARN=-w \
 	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $(SANFUZZ)" \
 	    LDFLAGS="$(SANFUZZ)" $(FUZZ:%=$(FUZZDIR)/%)
@@ -119,7 +125,7 @@ $B/%_fuzz: tests/fuzz/%_fuzz.c $B/libgateway.a $B/librules.a
 
 # --- the benchmark: one table and $B/bench.json
 BENCH   := $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c))
-bench: all $(BENCH:%=$B/bench_%) | $B/deps.test
+bench: all $(BENCH:%=$B/bench_%)
 	@B=$B tests/bench/bench
 $B/bench_%: tests/bench/%.c $(patsubst %,$B/tm/%.o,$(filter-out testmiljoe,$(TM))) $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $(filter-out %.h,$^) $(LIBS) -pthread
@@ -129,20 +135,15 @@ demo: all
 run: all
 	@B=$B tests/testmiljoe/miljoe run
 
-# --- what the build stands on
+# --- what the build stands on: every recipe that compiles waits for it
 deps:
-	@tests/deps test
-$B/deps.build: tests/deps | $B
-	@tests/deps build && touch $@
-$B/deps.test: tests/deps | $B
-	@tests/deps test && touch $@
-$B/deps.fuzz: tests/deps | $B
-	@tests/deps fuzz && touch $@
-$(GEN_STAMPS) $(RULES:%=$B/%.o): | $B/deps.build
-$(TESTS:%=$B/%): | $B/deps.test
+	@tests/deps build test
+$(DEPS): tests/deps | $B
+	@tests/deps build $(NEED) && touch $@
+$(GEN_STAMPS) $G/data_tsv.c $(RULES:%=$B/%.o): | $(DEPS)
 
 $B $B/tm $G:
-	mkdir -p $@
+	@mkdir -p $@
 clean:
 	rm -rf build build-san $(GEN_FILES)
 .PHONY: all clean unit system test interop fuzz bench check deps demo run install
