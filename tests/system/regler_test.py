@@ -193,6 +193,25 @@ def paa_vegne(g):
         "a token with a privilege is served as the citizen's own", given)
 
 
+def slettet(g, folder):
+    """R08: what the source system deletes is gone from the next answer."""
+    sag = ('<testdata xmlns="%s"><person cpr="0102801112"><sag id="00000008-'
+           '0002-4000-8000-000000000000" kommune="0461" kle="15.62.10" '
+           'oprettet="2021-03-01T09:00:00+01:00" titel="Slettes" '
+           'livscyklus="%%s"><fremdrift kode="Opstaaet" '
+           'fra="2021-03-01T09:00:00+01:00"/></sag></person></testdata>' %
+           TD[1:-1])
+    antal = []
+    for livscyklus in ("Importeret", "Slettet"):
+        name = os.path.join(folder, livscyklus + ".xml")
+        with open(name, "w") as f:
+            f.write(sag % livscyklus)
+        g.testmiljoe("load", name)
+        antal.append(len(ting(g.overblik_svar("0102801112", KOMMUNER))))
+    sig(antal == [1, 0] and b"Slettes" not in g.octets, "R08",
+        "a case that was shown is gone once its source deleted it", antal)
+
+
 def uden_oeir(g):
     mit = g.overblik_svar("0607801110", KOMMUNER)
     sig(kilder(mit).get(("Oekonomi", "0751")) == "IngenData" and
@@ -219,6 +238,7 @@ def main():
             enkelte(g, svar)
             paa_vegne(g)
             uden_oeir(g)
+            slettet(g, folder)
     mangler = sorted(set(SYNLIGE) - afproevet)
     check(not mangler, "every rule that can be seen was tried", mangler)
     return 1 if gang.failed else 0
