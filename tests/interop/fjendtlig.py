@@ -177,7 +177,8 @@ class Noegle(wss.Key):
 
     @property
     def algorithm(self):
-        return self._algorithm or super().algorithm
+        return super().algorithm if self._algorithm is None \
+            else self._algorithm
 
     def sign(self, octets):
         return self._sign(octets) if self._sign else super().sign(octets)

@@ -379,7 +379,7 @@ def adressering(s):
                          ("twice-other", indhold("urn:x"))):
             add("%s-%s" % (navn, hvad), b(foer=lambda x, q=q, ny=ny,
                 n=navn: med_ref(efter(x, q, ny(tag(x, q)).replace(
-                    'wsu:Id="%s"' % n.lower(), 'wsu:Id="again"')), x,
+                    'wsu:Id="%s"' % n.lower(), 'wsu:Id="again"')),
                     n.lower())), ADRESSE)
         add(navn + "-empty", b(foer=lambda x, q=q: med(x, q, indhold(""))),
             {"To": MAAL, "Action": HANDLING}.get(navn, ADRESSE))
@@ -441,7 +441,7 @@ def adressering(s):
             'urn:x</wsa:RelatesTo>' % (wss.WSA, wss.WSU)
         if x:
             add("RelatesTo-signed", b(foer=lambda y: med_ref(sidst_i(
-                y, "soap:Header", blok), y, "to", "rel")), ADRESSE)
+                y, "soap:Header", blok), "to", "rel")), ADRESSE)
         else:
             add("RelatesTo-unsigned-2", b(foer=lambda y: sidst_i(
                 y, "soap:Header", blok)), CHECK)
@@ -450,7 +450,7 @@ def adressering(s):
             '<wsa:From xmlns:wsa="%s" xmlns:wsu="%s" wsu:Id="f%d">'
             '<wsa:Address>%s</wsa:Address></wsa:From>' % (
                 wss.WSA, wss.WSU, n, wss.ANON) for n in (1, 2))),
-        y, "to", "f1"), y, "to", "f2")), ADRESSE)
+        "to", "f1"), "to", "f2")), ADRESSE)
 
 
 def epr(add):
@@ -487,7 +487,7 @@ def epr(add):
                 ADRESSE)
         add(local + "-twice", lav(lambda x, q=q, n=local.lower(): med_ref(
             efter(x, q, tag(x, q).replace('wsu:Id="%s"' % n,
-                                          'wsu:Id="again"')), x, n)),
+                                          'wsu:Id="again"')), n)),
             ADRESSE)
         add(local + "-other-role", lav(lambda x, q=q: med(x, q, erstat(
             "<" + q, '<%s xmlns:r="%s" r:role="urn:other"' % (q, wss.S12)))),
@@ -504,7 +504,7 @@ def uden_ref(x, id):
     return x.replace(ref_til(x, id), "")
 
 
-def med_ref(x, gammel, id, ny="again"):
+def med_ref(x, id, ny="again"):
     """One more reference like the one to id; its digest is made by hand."""
     import base64
     import hashlib
@@ -623,7 +623,7 @@ def blokke(s):
     add("wsa-unknown-must-understand", b(foer=lambda y: med_ref(sidst_i(
         y, "soap:Header", '<wsa:Nyt xmlns:wsa="%s" xmlns:wsu="%s" '
         'xmlns:s="%s" s:mustUnderstand="1" wsu:Id="nyt">x</wsa:Nyt>' % (
-            wss.WSA, wss.WSU, wss.S12)), y, "to", "nyt")), FORSTAA)
+            wss.WSA, wss.WSU, wss.S12)), "to", "nyt")), FORSTAA)
     add("wsse-unknown", b(extra='<wsse:Andet xmlns:wsse="%s"/>' % wss.WSSE),
         FORM)
     add("text-in-header", b(efter=erstat("<wsa:To", "text<wsa:To")), FORM)

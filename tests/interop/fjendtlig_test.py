@@ -16,6 +16,7 @@ import ssl
 import sys
 import threading
 import time
+import traceback
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -228,7 +229,9 @@ class Proeve:
         kilder = self.kilder()
         try:
             svar, c, ms, n = self.spoerg(sag, klient)
-        except (AssertionError, OSError) as e:
+        except Exception as e:
+            if os.environ.get("SPOR"):
+                traceback.print_exc()
             return "%s: %s" % (type(e).__name__, e)
         galt = self.doem(sag.udfald, svar, c)
         if svar is not None and not svar.lukket and galt is None:

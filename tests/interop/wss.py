@@ -562,6 +562,8 @@ def _by_id(root, id):
 
 
 def _prefix_list(element):
+    if element is None:
+        return None
     inc = next(element.iter("{%s}InclusiveNamespaces" % EC), None)
     if inc is None:
         return None
