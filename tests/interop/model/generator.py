@@ -85,8 +85,18 @@ class Generator:
             datetime.timedelta(hours=-5))))
         if t.year < 1900:       # offsets had seconds then
             z = UTC
-        text = t.astimezone(z).isoformat(timespec="seconds")
+        if t.astimezone(DANSK).time() == datetime.time() and self.ja(.5):
+            return t.astimezone(DANSK).date().isoformat()
+        if self.ja(.1):
+            t = t.replace(microsecond=self.en((1000, 500000, 999000)))
+        text = t.astimezone(z).isoformat(
+            timespec="milliseconds" if t.microsecond else "seconds")
         return text.replace("+00:00", "Z") if z is UTC else text
+
+    def dag_eller_tid(self, om=None):
+        """A day, or a moment on it."""
+        return self.dato(om).isoformat() if self.ja(.8) else \
+            self.skriv(self.tid(om))
 
     def odd(self, navn):
         """A name in another case and with other blanks."""
@@ -387,9 +397,11 @@ class Generator:
         if self.ja(.3):
             f["foelsomhed"] = self.en(("FOELSOMME_PERSONOPLYSNINGER",
                                        "FORTROLIGE_PERSONOPLYSNINGER"))
-        self._virkning(f, p=.03)
+        self._virkning(f, p=.04)
         if cpr is not None:
-            self._virkning(f, ("partfra", "parttil"), p=.04)
+            self._virkning(f, ("partfra", "parttil"),
+                           p=.5 if "virkningfra" in f or "virkningtil" in f
+                           else .04)
         sag = self._ny(far, "sag", f)
         self._fremdrift(sag, oprettet)
         if kle in EJERBASERET or self.ja(.1):
@@ -450,8 +462,10 @@ class Generator:
         fra = self._oprettet(kommune, kle).astimezone(DANSK).date()
         f = {"id": self.id(), "kommune": kommune, "kle": kle,
              "navn": self.titel(self.borger), "fra": fra.isoformat()}
+        if self.ja(.1):
+            f["fra"] = self.dag_eller_tid(fra)
         if self.ja(.5):
-            f["til"] = self.dato(self.idag).isoformat()
+            f["til"] = self.dag_eller_tid(self.idag)
         if sager and self.ja(.5):
             f["sag"] = self.en(sager)
             if self.ja(.1):
@@ -470,8 +484,10 @@ class Generator:
             f["plan"] = self.en(("ja", "nej"))
         if self.ja(.04):
             f["livscyklus"] = self.en(("Passiveret", "Slettet"))
-        self._virkning(f, p=.03)
-        self._virkning(f, ("partfra", "parttil"), p=.04)
+        self._virkning(f, p=.05)
+        self._virkning(f, ("partfra", "parttil"),
+                       p=.5 if "virkningfra" in f or "virkningtil" in f
+                       else .04)
         b = self._ny(p, "bevilling", f)
         self._skjul(b, .05)
         udk = self.en((0, .15, .15, .8))
@@ -479,11 +495,11 @@ class Generator:
             self._effektuering(b, udk)
 
     def _effektuering(self, b, udk):
-        f = {"id": self.id(), "dato": self.dato(self.idag).isoformat(),
+        f = {"id": self.id(), "dato": self.dag_eller_tid(self.idag),
              "beloeb": self.en(BELOEB)}
         if self.ja(.7):
-            f["fra"] = self.dato().isoformat()
-            f["til"] = self.dato().isoformat()
+            f["fra"] = self.dag_eller_tid()
+            f["til"] = self.dag_eller_tid()
         if self.ja(.5):
             f["status"] = self.en(("Planlagt", "SendtTilUdbetaling",
                                    "Udbetalt"))

@@ -33,7 +33,9 @@ def moment(text):
 
 def skriv_moment(t):
     """The contract's dateTime: UTC with Z."""
-    return t.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    text = t.astimezone(UTC).isoformat(
+        timespec="milliseconds" if t.microsecond else "seconds")
+    return text.replace("+00:00", "Z")
 
 
 def gaelder(periode, nu):

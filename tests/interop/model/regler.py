@@ -433,11 +433,10 @@ def bevilling_grunde(s, b):
     facet = sag.facet if sag else None
     return _uden_none([
         r02_bevillingsmodtager(s, b),
-        r10_konfigureret(s, b.kommune,
-                         b.kle if s.gaelder(b.periode) else None),
+        r10_konfigureret(s, b.kommune, b.kle),
         r11_aabnet(r),
         r12_fradato(r, dato, sag is not None and aktiv(s, sag)),
-        r14_fagsystem(r, b.fagsystem if s.gaelder(b.periode) else None),
+        r14_fagsystem(r, b.fagsystem),
         r15_facet(s, r, facet) if facet is not None else None,
         r21_visningsklasse(s, sag.visning) if sag else None,
         r22_sikkerhedsprofil(s, b.profiler),

@@ -257,7 +257,7 @@ def ordnet(ting, noegle, ogsaa=None):
     ting = sorted(ting, key=lambda t: (felt(t, "Id").encode(),
                                        felt(t, ogsaa) or "" if ogsaa else ""))
     med = [t for t in ting if felt(t, noegle) is not None]
-    med.sort(key=lambda t: felt(t, noegle), reverse=True)
+    med.sort(key=lambda t: felt(t, noegle).rstrip("Z"), reverse=True)
     return med + [t for t in ting if felt(t, noegle) is None]
 
 
