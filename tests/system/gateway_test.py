@@ -256,6 +256,14 @@ def kilder_nede(g):
               beskeder(svar) == ["DelvistSvar"], "without the STS every "
               "source is Utilgaengelig, and none is asked", (
                   kilder(svar), fik))
+    # a token for another service is refused by a fault
+    with Anden(g, (r"^(source oekonomi entity-id ).*", r"\g<1>" +
+                   g.conf["source"][[s[:2] for s in g.conf["source"]].index(
+                       ["sagsindeks", "entity-id"])][2])):
+        svar = g.overblik_svar(BORGER, ["0461"])
+        check(kilder(svar)[("Oekonomi", "0461")] == "Afvist" and
+              beskeder(svar) == ["DelvistSvar"],
+              "a source that refuses us is Afvist", kilder(svar))
     svar, fik = g.spurgt(lambda: g.overblik_svar(
         BORGER, ["0861" if "0861" in ALLE else "0849"], ("Betalinger",)))
     check(set(kilder(svar).values()) == {"IngenData"} and
@@ -377,7 +385,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         keep = os.path.join(folder, "gemt")
         os.mkdir(keep)
-        with Gang([data(folder)], list(ark(folder)), "",
+        with Gang([data(folder)], list(ark(folder)), "deadline 60000\n",
                   ["--verbose", "--keep", keep]) as g:
             g.testmiljoe("load", senere(folder))
             for del_ in (omraader, intet_aabent, flere_kommuner, ens, sider,
