@@ -15,7 +15,8 @@
 #include "clock.h"
 #include "server_impl.h"
 
-#define GRACE_MS	500	/* for who is idle when it ends */
+#define GRACE_MS	500	/* for who is idle when it ends, */
+#define GRACE_NEW_MS	3000	/* and for who has not asked yet */
 #define TICK_MS		50		/* how late a deadline may be seen */
 #define EVENTS		128
 #define ACCEPTS		64		/* in one round */
@@ -210,13 +211,16 @@ static void
 drain_begin(struct server *s, int64_t now)
 {
 	struct conn *c;
+	int64_t grace;
 
 	s->draining = 1;
 	epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, s->conf.listen_fd, NULL);
-	for (c = s->first; c != NULL; c = c->next)
+	for (c = s->first; c != NULL; c = c->next) {
+		grace = now + (c->served ? GRACE_MS : GRACE_NEW_MS);
 		if (conn_idle(c) && c->state != CONN_LINGER &&
-		    c->deadline > now + GRACE_MS)
-			c->deadline = now + GRACE_MS;
+		    c->deadline > grace)
+			c->deadline = grace;
+	}
 }
 
 static int

@@ -34,6 +34,7 @@ struct conn {
 	struct http	 http;
 	int		 begun;		/* octets of a request have come */
 	int		 continued;	/* 100 was sent */
+	int		 served;	/* has had an answer */
 	char		*rest;		/* octets behind the request */
 	size_t		 rest_len;
 	char		*out;		/* being written */

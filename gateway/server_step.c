@@ -232,6 +232,7 @@ step_write(struct conn *c)
 	} else {
 		http_reset(&c->http);
 		c->begun = c->continued = 0;
+		c->served = 1;
 		conn_become(c, CONN_READ, c->server->conf.idle_ms);
 	}
 	return MOVED;

@@ -788,6 +788,8 @@ a_stop_answers_who_has_asked_and_takes_nobody_new(void **state)
 	gate_set(0);
 	site_start(&s);
 	idle = client_new(&s);
+	client_say(idle, POST_OK("/1"));
+	assert_int_equal(client_hear(idle, out, sizeof(out)), 200);
 	asked = client_new(&s);
 	client_say(asked, POST_OK("/slow"));
 	gate_await(1);
