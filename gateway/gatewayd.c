@@ -6,6 +6,7 @@
  */
 #include <fcntl.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,10 @@
 #include "worker.h"
 
 #define SIGNER_MS	5000			/* a call's time */
+#define SIGNER_CONF	((size_t)1 << 20)	/* octets; names, certificates */
 #define USAGE_STATUS	2
+#define MMAP_AT		(1 << 20)	/* octets malloc() maps by themselves */
+#define TRIM_AT		(4 << 20)	/* free octets it keeps for next time */
 
 static const char usage[] =
     "usage: gatewayd [-t] -c FILE\n"
@@ -39,6 +43,21 @@ static const char usage[] =
 
 /* --- A role --- */
 
+/*
+ * A request's memory comes in pieces of 64 to 200 KB that live for
+ * milliseconds: by default each goes back to the kernel and comes as zeroed
+ * pages again, and 256 threads spread over eight heaps a core.
+ */
+static void
+heap_settle(void)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	mallopt(M_MMAP_THRESHOLD, MMAP_AT);
+	mallopt(M_TRIM_THRESHOLD, TRIM_AT);
+	mallopt(M_ARENA_MAX, cores > 1 && cores < 64 ? (int)cores : 2);
+}
+
 static int
 role_worker(const struct conf *c)
 {
@@ -46,6 +65,7 @@ role_worker(const struct conf *c)
 	struct rlimit files;
 	int status;
 
+	heap_settle();
 	/* a connection each; the soft limit is for programs with select() */
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = files.rlim_max;
@@ -56,6 +76,46 @@ role_worker(const struct conf *c)
 		return 1;
 	status = worker_main(c, FD_LISTEN, signer, proces_say_ready, NULL);
 	signer_free(signer);
+	return status;
+}
+
+/* A copy in the arena; 0: no memory. */
+static int
+file_copy(struct arena *a, struct conf_file *to, const struct conf_file *from)
+{
+	*to = *from;
+	if (from->name != NULL && (to->name = arena_strdup(a, from->name)) ==
+	    NULL)
+		return 0;
+	return from->bytes == NULL || (to->bytes = arena_strndup(a,
+	    from->bytes, from->len)) != NULL;
+}
+
+/*
+ * A signer needs its keys' names and certificates and keeps those alone: all
+ * that it has will be locked in memory, and 98 municipalities take megabytes.
+ */
+static int
+role_signer(struct laest *l, const char *navn)
+{
+	struct arena *a = arena_new(SIGNER_CONF);
+	const struct conf *all = l->conf;
+	struct conf c = { 0 };
+	int status = 1;
+
+	if (a != NULL && (c.file = arena_strdup(a, all->file)) != NULL &&
+	    file_copy(a, &c.tls_certificate, &all->tls_certificate) &&
+	    file_copy(a, &c.tls_key, &all->tls_key) &&
+	    file_copy(a, &c.client_certificate, &all->client_certificate) &&
+	    file_copy(a, &c.client_key, &all->client_key) &&
+	    file_copy(a, &c.signing_certificate, &all->signing_certificate) &&
+	    file_copy(a, &c.signing_key, &all->signing_key)) {
+		laest_fini(l);
+		malloc_trim(0);
+		status = signer_main(&c, navn, FD_LISTEN, proces_say_ready,
+		    NULL);
+	}
+	arena_free(a);
 	return status;
 }
 
@@ -89,8 +149,7 @@ role_main(const char *navn)
 		status = role_worker(l.conf);
 	else if (strcmp(navn, SIGNER_MESSAGES) == 0 ||
 	    strcmp(navn, SIGNER_TLS) == 0)
-		status = signer_main(l.conf, navn, FD_LISTEN,
-		    proces_say_ready, NULL);
+		status = role_signer(&l, navn);
 	else
 		status = USAGE_STATUS;
 out:
