@@ -41,10 +41,14 @@ class Miljoe:
         self.dir = tempfile.mkdtemp(prefix="borgerblikket.")
         script = os.path.join(ROOT, "tests/testmiljoe/miljoe")
         self.script = script
-        done = subprocess.run([script, "start", self.dir, "--",
-                               *self.options], env=self.env,
-                              stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT)
+        try:
+            done = subprocess.run([script, "start", self.dir, "--",
+                                   *self.options], env=self.env,
+                                  stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT)
+        except KeyboardInterrupt:
+            self.__exit__()
+            raise
         if done.returncode != 0:
             shutil.rmtree(self.dir, ignore_errors=True)
             raise RuntimeError(done.stdout.decode())
