@@ -133,6 +133,21 @@ a_document_exempted_from_showing_is_hidden(void **state)
 }
 
 static void
+closed_titles_explain_a_document_before_what_else_hides_it(void **state)
+{
+	V;
+	struct dokument *dok = dokument_ny(w, sag_ny(w), DOK1);
+	struct klasse *k;
+
+	MED_VIRKNING(w, &dok->klasser, k);
+	k->rolle = KLASSE_VISNING;
+	k->uuid = UNDTAGET;
+	w->kle[R_SAG].dokument_mitoverblik = 0;
+	w->kle[R_SAG].dokument_verifikationsklient = 0;
+	dok_skjult(w, 18, "dokument_mitoverblik", "nej");
+}
+
+static void
 a_document_with_a_sikkerhedsprofil_is_hidden(void **state)
 {
 	V;
@@ -405,6 +420,7 @@ main(void)
 		PROEV(document_titles_have_two_openings_of_their_own),
 		PROEV(a_document_is_never_shown_more_widely_than_its_case),
 		PROEV(a_document_exempted_from_showing_is_hidden),
+		PROEV(closed_titles_explain_a_document_before_what_else_hides_it),
 		PROEV(a_document_with_a_sikkerhedsprofil_is_hidden),
 		PROEV(an_internal_note_is_hidden_and_an_external_one_is_not),
 		PROEV(a_journal_note_and_an_unknown_role_are_hidden),
