@@ -3,12 +3,14 @@
 over random citizens and configurations.
 
     model_test.py [--antal N] [--seed S] [--vis N] [--behold DIR]
+    model_test.py --befolkning
 
 For each batch of citizens the test environment and the gateway are started
 with random data and sheets; of each citizen both operations are asked, and
 every element of the answers is compared with the model's.  No id of what the
-model hides may occur anywhere in an answer to HentOverblik.  Under faketime(1), with
-PKI naming a folder for certificates of that time, it tries other days.
+model hides may occur anywhere in an answer to HentOverblik.  Under
+faketime(1), with PKI naming a folder for certificates of that time, it tries
+other days.
 """
 import argparse
 import collections
@@ -31,8 +33,8 @@ from data import EJERBASERET, TABELLER, Central, Konfiguration, \
 from generator import ALDRE, Generator  # noqa: E402
 from grund import UTC, moment  # noqa: E402
 from lxml import etree  # noqa: E402
-from miljoe import BB, VERIFIKATION, Miljoe  # noqa: E402
-from regler import MIT, VER  # noqa: E402
+from miljoe import B as BYG, BB, VERIFIKATION, Miljoe  # noqa: E402
+from regler import MIT, VER, stavemaader  # noqa: E402
 from svar import OMRAADER, Spoerg, svar, viste_id  # noqa: E402
 
 BUNKE = 500             # citizens that share data and configuration
@@ -303,6 +305,29 @@ class Bunke:
                               tekst)) & self.alle_id()
 
 
+class Befolkning(Bunke):
+    """The standing population of the test environment, all of it."""
+
+    def __init__(self, mappe):
+        self.rng = random.Random(0)
+        self.filer = [os.path.join(mappe, n) for n in (
+            "population.xml", "konfiguration.csv", "kravtyper.csv")]
+        self.verden, self.konf, self.central = \
+            Verden(), Konfiguration(), Central()
+        self.verden.laes(self.filer[0])
+        for ark in self.filer[1:]:
+            self.konf.laes(ark)
+        self.fremmede = []
+        self.borgere = [(cpr, self.egne(p) or ["0461"])
+                        for cpr, p in self.verden.personer.items()]
+
+    def egne(self, p):
+        return sorted({x.kommune for x in p.bevillinger + p.fordringer +
+                       self.verden.sager_med_part(p.cpr)} |
+                      {sag.kommune for e in p.ejer for nr in stavemaader(e)
+                       for sag in self.verden.sager_paa(*nr)})
+
+
 def kendte(regnskab):
     """The examples that the documents themselves give."""
     d = datetime.date
@@ -334,18 +359,13 @@ def kendte(regnskab):
                             [("eksempel", str(fik))])
 
 
-def main():
-    p = argparse.ArgumentParser()
-    p.add_argument("--antal", type=int, default=200)
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--kommuner", type=int, default=0)
-    p.add_argument("--vis", type=int, default=3)
-    p.add_argument("--behold", help="keep the data and sheets here")
-    p.add_argument("--taael", action="store_true",
-                   help="say how often each thing was met")
-    a = p.parse_args()
-    regnskab = Regnskab(a.vis)
-    kendte(regnskab)
+def spoerg(bunke, m, regnskab):
+    klient = Klient(m)
+    bunke.spoerg(klient, regnskab)
+    klient.luk()
+
+
+def tilfaeldige(a, regnskab):
     rest, nr = a.antal, 0
     while rest > 0:
         antal = min(rest, BUNKE)
@@ -356,15 +376,35 @@ def main():
                       a.kommuner or (12 if antal <= 200 else 40), mappe)
             with Miljoe(data=b.filer[:1], ark=b.filer[1:2],
                         conf=b.filer[3]) as m:
-                k = Klient(m)
-                b.spoerg(k, regnskab)
-                k.luk()
+                spoerg(b, m, regnskab)
         finally:
             if not a.behold:
                 shutil.rmtree(mappe, ignore_errors=True)
         rest, nr = rest - antal, nr + 1
-        print("seed %d, batch %d: %d passed, %d failed so far" % (
-            a.seed, nr, regnskab.bestaaet, regnskab.fejlet), flush=True)
+        if rest:
+            print("seed %d, batch %d: %d right, %d wrong so far" % (
+                a.seed, nr, regnskab.bestaaet, regnskab.fejlet), flush=True)
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--antal", type=int, default=200)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--kommuner", type=int, default=0)
+    p.add_argument("--vis", type=int, default=3)
+    p.add_argument("--befolkning", action="store_true",
+                   help="the test environment's standing population instead")
+    p.add_argument("--behold", help="keep the data and sheets here")
+    p.add_argument("--taael", action="store_true",
+                   help="say how often each thing was met")
+    a = p.parse_args()
+    regnskab = Regnskab(a.vis)
+    kendte(regnskab)
+    if a.befolkning:
+        with Miljoe() as m:
+            spoerg(Befolkning(os.path.join(BYG, "population")), m, regnskab)
+    else:
+        tilfaeldige(a, regnskab)
     if a.taael:
         for hvad, n in sorted(regnskab.set.items()):
             print("  %6d %s" % (n, hvad))

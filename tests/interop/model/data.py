@@ -161,7 +161,8 @@ class Verden:
 
     def laes(self, fil):
         objekter = {}
-        rod = etree.parse(fil).getroot()
+        rod = etree.parse(fil, etree.XMLParser(
+            remove_comments=True)).getroot()
         naevnt = {}
         for e in rod:
             if e.tag == NS + "kommune" and e.get("oeir") == "nej":
@@ -297,7 +298,8 @@ def _fordring(e, cpr):
 
 
 def _ejer(e):
-    return Ejer((e.get("bfe"), e.get("fra"), e.get("rolle")), e.get("bfe"), e.get("esr"), moment(e.get("fra")),
+    return Ejer((e.get("bfe"), e.get("fra"), e.get("rolle")), e.get("bfe"),
+                e.get("esr"), moment(e.get("fra")),
                 moment(e.get("til")) or EVIGT, e.get("status", "gaeldende"),
                 e.get("rolle") == "administrator")
 

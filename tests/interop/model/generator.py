@@ -164,6 +164,7 @@ class Generator:
                         "Kontanthjælp 2024-17", "x" * 255, "Æ'ø å €",
                         "Sag 1234567890123", "12-34-56", "😀 glad",
                         "Nr. 2024-001234 af 1. maj", "to  blanke",
+                        " yderst  ",
                         "tab\there"))
 
     # ---- configuration ----

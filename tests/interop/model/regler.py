@@ -7,8 +7,8 @@ Grund when the rule hides the thing, otherwise None.
 import collections
 
 from data import CVR_UDK, EJERBASERET, KRAVTYPER, TABELLER
-from grund import (EVIGT, beloeb, cpr_foedt, dag, fold, foedselsdag, gaelder,
-                   ligner_cpr, naaet_alder, samme_system)
+from grund import (beloeb, cpr_foedt, dag, foedselsdag, gaelder, ligner_cpr,
+                   naaet_alder, samme_system)
 
 Grund = collections.namedtuple("Grund", "regel felt vaerdi")
 # Settings sag-visningsklasse's class, of the test environment.
@@ -252,7 +252,8 @@ def r21_visningsklasse(s, visning):
 
 def r22_sikkerhedsprofil(s, profiler):
     """R22: a security profile hides (central setting)."""
-    if not s.central.vis_med_sikkerhedsprofil and any(s.gaelder(p) for p in profiler):
+    if not s.central.vis_med_sikkerhedsprofil and any(
+            s.gaelder(p) for p in profiler):
         return Grund(22, "sikkerhedsprofil", None)
     return None
 

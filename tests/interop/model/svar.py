@@ -169,7 +169,8 @@ def ydelse_felter(q, b, vist_sag):
         ("BevilgetFra", iso(b.fra)), ("BevilgetTil", iso(b.til)),
         ("Status", status), ("Beskrivelse", uden_cpr(q.s, b.beskrivelse)),
         ("LeveresAf", uden_cpr(q.s, b.leveresaf)),
-        ("BevilgetAf", uden_cpr(q.s, b.bevilgetaf or kommune, kommune))] + hale)
+        ("BevilgetAf", uden_cpr(q.s, b.bevilgetaf or kommune,
+                                kommune))] + hale)
 
 
 def ydelser(q, viste_sager):
