@@ -50,6 +50,7 @@ class Miljoe:
             self.__exit__()
             raise
         if done.returncode != 0:
+            subprocess.run([script, "stop", self.dir], env=self.env)
             shutil.rmtree(self.dir, ignore_errors=True)
             raise RuntimeError(done.stdout.decode())
         with open(os.path.join(self.dir, "env")) as f:

@@ -9,6 +9,7 @@ import collections
 import http.client
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -18,9 +19,9 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "tests", "interop"))
-import wss                                                     # noqa: E402
-from miljoe import B, BB, VERIFIKATION, Miljoe, subcode           # noqa: E402
-from lxml import etree                                         # noqa: E402,F401
+import wss  # noqa: E402
+from miljoe import B, BB, VERIFIKATION, Miljoe, subcode  # noqa: E402,F401
+from lxml import etree  # noqa: E402,F401
 
 NS = {"bb": BB}
 PRIVILEGIER = (
@@ -31,6 +32,8 @@ PRIVILEGIER = (
 LISTER = ("Sag", "OekonomiskYdelse", "Serviceydelse", "Betaling")
 VAEGTE = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 failed = 0
+# Ended from outside, a test still ends what it started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def check(ok, sentence, detail=""):
