@@ -33,7 +33,7 @@ struct ctl {
 	int		 n_arg;
 };
 
-/* --- gatewayctl.c --- */
+/* --- ctl.c --- */
 
 /* "gatewayctl: ..." on stderr; answers CTL_FEJL. */
 int	ctl_fejl(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
