@@ -99,6 +99,24 @@ arena_alloc(struct arena *a, size_t size)
 	return p;
 }
 
+/* 1 when p, the youngest piece of the arena, now has size octets where it
+ * had old; else nothing has changed.  Both sizes are aligned. */
+static int
+arena_extend(struct arena *a, const char *p, size_t old, size_t size)
+{
+	struct block *b = a->top;
+	size_t more = size - old;
+
+	if (p == NULL || b == NULL || p + old != b->bytes + b->used ||
+	    more > b->size - b->used || a->total > a->max ||
+	    more > a->max - a->total)
+		return 0;
+	memset(b->bytes + b->used, 0, more);
+	b->used += more;
+	a->total += more;
+	return 1;
+}
+
 void *
 arena_array(struct arena *a, size_t n, size_t size)
 {
@@ -192,6 +210,10 @@ buf_room(struct buf *b, size_t len)
 	cap = cap == 0 ? 512 : cap;
 	while (cap <= b->len + len)
 		cap *= 2;
+	if (arena_extend(b->a, b->p, b->cap, cap)) {
+		b->cap = cap;
+		return 1;
+	}
 	if ((p = arena_alloc(b->a, cap)) == NULL) {
 		b->full = 1;
 		return 0;

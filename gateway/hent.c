@@ -161,21 +161,19 @@ hentning_new(struct hent *h, const struct adapter *ad, struct kommune_svar *ks)
 	return x;
 }
 
-/* Tokens for all; those without one end here. */
-static enum gw_err
+/* Tokens for all, SIGN_BATCH at most; those without one end here. */
+static void
 hent_tokens(struct hent *h, struct hentning **v, size_t *n)
 {
 	struct opslag *o = h->o;
-	struct tokennoegle *keys = arena_array(o->a, *n, sizeof(*keys));
-	struct wssec_token *tokens = arena_array(o->a, *n, sizeof(*tokens));
-	enum gw_err *rc = arena_array(o->a, *n, sizeof(*rc));
+	struct tokennoegle keys[SIGN_BATCH];
+	struct wssec_token tokens[SIGN_BATCH];
+	enum gw_err rc[SIGN_BATCH];
 	size_t i, m = 0;
 
-	if (keys == NULL || tokens == NULL || rc == NULL)
-		return GW_ENOMEM;
 	for (i = 0; i < *n; i++)
 		keys[i] = v[i]->noegle;
-	tokencache_get(o->t->tokens, o->a, keys, tokens, rc, *n, o->now,
+	tokencache_get(o->t->tokens, o->a_kort, keys, tokens, rc, *n, o->now,
 	    o->deadline);
 	for (i = 0; i < *n; i++) {
 		if (rc[i] != GW_OK) {
@@ -186,7 +184,6 @@ hent_tokens(struct hent *h, struct hentning **v, size_t *n)
 		v[m++] = v[i];
 	}
 	*n = m;
-	return GW_OK;
 }
 
 /* The message but for its signature. */
@@ -196,9 +193,8 @@ hentning_skriv(struct opslag *o, struct hentning *x)
 	struct wssec_make m = { 0 };
 	enum gw_err rc;
 
-	if ((rc = adapter_sporg(x->ad, o->a, &x->sporg, &m.body,
-	    &m.body_len)) !=
-	    GW_OK)
+	if ((rc = adapter_sporg(x->ad, o->a_kort, &x->sporg, &m.body,
+	    &m.body_len)) != GW_OK)
 		return rc;
 	if ((x->message_id = wssec_uuid_urn(o->a)) == NULL)
 		return GW_ENOMEM;
@@ -214,12 +210,12 @@ hentning_skriv(struct opslag *o, struct hentning *x)
 	m.expires = m.created + MESSAGE_LIFE_MS;
 	m.key = o->t->key;
 	m.token = &x->token;
-	return wssec_prepare(o->a, &m, NULL, &x->draft, &x->job);
+	return wssec_prepare(o->a_kort, &m, NULL, &x->draft, &x->job);
 }
 
-/* Signs at most SIGN_BATCH messages in one go and sends them. */
+/* Signs at most SIGN_BATCH messages in one go and starts them. */
 static enum gw_err
-hent_send(struct hent *h, struct hentning **v, size_t n)
+hent_underskriv(struct hent *h, struct hentning **v, size_t n)
 {
 	struct sign_job jobs[SIGN_BATCH];
 	struct opslag *o = h->o;
@@ -245,16 +241,25 @@ hent_send(struct hent *h, struct hentning **v, size_t n)
 	return GW_OK;
 }
 
+/* Only the messages outlive this: tokens and drafts are the batch's own. */
+static enum gw_err
+hent_send(struct hent *h, struct hentning **v, size_t n)
+{
+	enum gw_err rc = GW_OK;
+
+	hent_tokens(h, v, &n);
+	if (n > 0)
+		rc = hent_underskriv(h, v, n);
+	arena_reset(h->o->a_kort);
+	return rc;
+}
+
 static enum gw_err
 hent_start(struct hent *h, struct hentning **v, size_t n)
 {
 	enum gw_err rc;
 	size_t i, m;
 
-	if (n == 0)
-		return GW_OK;
-	if ((rc = hent_tokens(h, v, &n)) != GW_OK)
-		return rc;
 	for (i = 0; i < n; i += m) {
 		m = n - i < SIGN_BATCH ? n - i : SIGN_BATCH;
 		if ((rc = hent_send(h, v + i, m)) != GW_OK)

@@ -36,7 +36,8 @@ struct opslag {
 	struct tjeneste		*t;
 	const struct server_request *rq;
 	struct arena		*a;		/* the request's own */
-	struct arena		*a_kort;	/* one answer's, reset after it */
+	struct arena		*a_kort;	/* one answer's or one
+						 * batch's, reset after */
 	struct grund		 grund;		/* why it was refused */
 	char			 id[UUID_LEN];	/* our own, in every log line */
 	const char		*transaktion;	/* theirs when valid, else id */

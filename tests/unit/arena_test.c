@@ -149,6 +149,34 @@ text_under_construction_grows_at_its_end(void **state)
 	arena_free(a);
 }
 
+/* What is written last grows where it stands, and is zeroed behind. */
+static void
+text_that_is_the_youngest_grows_in_its_place(void **state)
+{
+	struct arena *a = arena_new(1 << 16);
+	struct buf b, other;
+	const char *p;
+	int i;
+
+	(void)state;
+	buf_init(&b, a);
+	buf_puts(&b, "a");
+	p = b.p;
+	for (i = 0; i < 2000; i++)
+		buf_puts(&b, "b");
+	assert_ptr_equal(b.p, p);
+	assert_true(arena_used(a) == 2048);
+	assert_ptr_equal(buf_end(&b), p);
+	assert_int_equal(strlen(p), 2001);
+	buf_init(&other, a);
+	buf_puts(&other, "c");
+	for (i = 0; i < 100; i++)
+		buf_puts(&b, "d");
+	assert_ptr_not_equal(b.p, p);
+	assert_string_equal(buf_end(&other), "c");
+	arena_free(a);
+}
+
 static void
 text_that_did_not_fit_is_said_at_the_end(void **state)
 {
@@ -180,6 +208,8 @@ main(void)
 		cmocka_unit_test(a_list_that_was_cut_short_grows_zeroed),
 		cmocka_unit_test(a_list_that_cannot_grow_is_unchanged),
 		cmocka_unit_test(text_under_construction_grows_at_its_end),
+		cmocka_unit_test(
+		    text_that_is_the_youngest_grows_in_its_place),
 		cmocka_unit_test(text_that_did_not_fit_is_said_at_the_end),
 	};
 
