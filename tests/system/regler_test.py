@@ -36,11 +36,12 @@ def sig(ok, rule, sentence, detail=""):
     check(ok, "%s: %s" % (rule, sentence), detail)
 
 
-def aar_siden(dag, aar):
-    try:
-        return dag.replace(year=dag.year - aar)
-    except ValueError:                  # 29 February
-        return dag.replace(year=dag.year - aar, month=3, day=1)
+def foedt(dag, aar, skridt):
+    """The birthday of who turns so old on that day; on a 29 February, when
+    nobody may, on the day before or after it."""
+    if (dag.month, dag.day) == (2, 29):
+        dag += skridt
+    return dag.replace(year=dag.year - aar)
 
 
 def huller():
@@ -53,12 +54,14 @@ def huller():
             break
         time.sleep(5)
     idag, en = nu.date(), datetime.timedelta(days=1)
-    return {"@idag@": idag.isoformat(), "@igaar@": (idag - en).isoformat(),
+    atten = foedt(idag, 18, -en)
+    igaar = atten.replace(year=idag.year) - en
+    return {"@idag@": idag.isoformat(), "@igaar@": igaar.isoformat(),
             "@imorgen@": (idag + en).isoformat(),
-            "@cpr18idag@": cpr_foedt(aar_siden(idag, 18)),
-            "@cpr18imorgen@": cpr_foedt(aar_siden(idag + en, 18)),
-            "@cpr15@": cpr_foedt(aar_siden(idag, 15) - 30 * en),
-            "@cpr14@": cpr_foedt(aar_siden(idag, 14) - 30 * en)}
+            "@cpr18idag@": cpr_foedt(atten),
+            "@cpr18imorgen@": cpr_foedt(foedt(idag + en, 18, en)),
+            "@cpr15@": cpr_foedt(foedt(idag, 15, -en) - 30 * en),
+            "@cpr14@": cpr_foedt(foedt(idag, 14, -en) - 30 * en)}
 
 
 def udfyldt(folder):
