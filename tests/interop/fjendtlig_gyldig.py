@@ -619,7 +619,8 @@ def graenser(s):
 
 
 def sager(s):
-    for f in (stavning, plads, raekkefoelge, xml, prefixlister, signatur,
+    import fjendtlig_token
+    for f in (fjendtlig_token.ikke_brugt, stavning, plads, raekkefoelge, xml, prefixlister, signatur,
               adressering, token, tid, http, medarbejder, graenser):
         f(s)
     s.sager[:] = [x for x in s.sager if x.udfald is not None]

@@ -190,11 +190,14 @@ class Proeve:
         return text.encode("latin-1")
 
     def spoerg(self, sag, klient):
-        """(answer, connection, processor ms, octets sent)"""
+        """(answer, connection, processor ms, octets sent, sources' log)"""
+        self.v.forud = lambda krop, status=200: self.forud(
+            krop, status, klient)
         start = time.monotonic()
         ting = sag.lav(self.v)
         self.lavet += time.monotonic() - start
         c = self.hent_linje(klient)
+        kilder = self.kilder()
         foer = cpu_ns(self.arbejder)
         if isinstance(ting, Raa):
             n = self._raa(c, ting)
@@ -204,7 +207,17 @@ class Proeve:
             n = len(krop)
             c.send(self.hoved(c, krop, linjer) + krop)
         svar = c.svar()
-        return svar, c, (cpu_ns(self.arbejder) - foer) / 1e6, n
+        return svar, c, (cpu_ns(self.arbejder) - foer) / 1e6, n, kilder
+
+    def forud(self, krop, status, klient):
+        """What goes before the case's own message."""
+        c = Linje(self.m, klient)
+        c.send(self.hoved(c, krop, {}) + krop)
+        svar = c.svar()
+        c.luk()
+        if svar.status != status:
+            raise AssertionError("the message before: %d %s" % (
+                svar.status, svar.krop[:300]))
 
     def _raa(self, c, ting):
         n = 0
@@ -226,9 +239,8 @@ class Proeve:
         """None when the outcome is the one required, else what was."""
         klient = "verifikation-tls" if "verifikation" in sag.klasse \
             else "borgerdk-tls"
-        kilder = self.kilder()
         try:
-            svar, c, ms, n = self.spoerg(sag, klient)
+            svar, c, ms, n, kilder = self.spoerg(sag, klient)
         except Exception as e:
             if os.environ.get("SPOR"):
                 traceback.print_exc()
@@ -348,8 +360,8 @@ def main(kun):
     with Miljoe(options=["--verbose"]) as m:
         p = Proeve(m)
         fra = time.monotonic()
-        svar, c, _, _ = p.spoerg(fjendtlig.Sag(
-            "", "", lambda v: v.besked(), fjendtlig.OK), "borgerdk-tls")
+        svar, c = p.spoerg(fjendtlig.Sag(
+            "", "", lambda v: v.besked(), fjendtlig.OK), "borgerdk-tls")[:2]
         check(svar.status == 200, "the base message is accepted", svar.krop)
         c.luk()
         rss = status_kib(p.arbejder, "VmRSS")
