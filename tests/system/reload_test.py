@@ -133,14 +133,23 @@ class Kalder(threading.Thread):
                 fast = g.connect() if self.holdt else None
 
 
+def vent(sandt, sekunder=20):
+    ud = time.monotonic() + sekunder
+    while not sandt() and time.monotonic() < ud:
+        time.sleep(0.05)
+
+
 def under_arbejde(p):
     kaldere = [Kalder(p, i % 3 != 2) for i in range(TRAADE)]
     for k in kaldere:
         k.start()
+    vent(lambda: all(k.svar or k.fejl for k in kaldere))
     for nr in range(2, VERSIONER + 1):
         time.sleep(0.45)
         p.udgiv(nr)
-    time.sleep(1.5)
+    vent(lambda: any(k.svar and k.svar[-1][1][0] == [VERSIONER]
+                     for k in kaldere))
+    time.sleep(1.2)                     # some that began a second later
     for k in kaldere:
         k.stop = True
     for k in kaldere:
