@@ -9,7 +9,8 @@
 # make interop      the tests against programs nobody here wrote
 # make fuzz SECONDS=30   each fuzz target for that long
 # make bench        the benchmark table
-# make check        test + static analysis + lint of the manuals
+# make lint         static analysis, lint of scripts and manuals
+# make check        lint and test
 # make SAN=1 ...    the same under ASan and UBSan, in build-san/
 # make install      DESTDIR= PREFIX=/usr/local
 #
@@ -93,10 +94,16 @@ SYSTEM  := $(wildcard tests/system/*_test.sh)
 INTEROP := $(wildcard tests/interop/*_test.sh tests/interop/*_test.py)
 FUZZ    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 
+GROUPS  := unit=tests/run-unit $(TESTS:%=$B/%) \
+    -- system=tests/run-scripts $(SYSTEM) \
+    -- interop=tests/run-scripts $(INTEROP)
+
 test: all $(TOOLS:%=$B/%) $(TESTS:%=$B/%)
-	@B=$B tests/total unit=tests/run-unit $(TESTS:%=$B/%) \
-	    -- system=tests/run-scripts $(SYSTEM) \
-	    -- interop=tests/run-scripts $(INTEROP)
+	@B=$B tests/total $(GROUPS)
+check: all $(TOOLS:%=$B/%) $(TESTS:%=$B/%)
+	@B=$B tests/total lint=tests/lint -- $(GROUPS)
+lint: | $(DEPS)
+	@tests/lint
 unit: $(TESTS:%=$B/%)
 	@tests/run-unit $^
 system: all $(TOOLS:%=$B/%)
@@ -135,6 +142,17 @@ demo: all
 run: all
 	@B=$B tests/testmiljoe/miljoe run
 
+# --- for operators and packagers; the test environment is not installed
+MAN     := $(DESTDIR)$(PREFIX)/share/man
+install: all
+	install -d $(DESTDIR)$(PREFIX)/sbin $(MAN)/man5 $(MAN)/man8 \
+	    $(DESTDIR)$(PREFIX)/share/doc/borgerblikket
+	install $(PROGRAMS:%=$B/%) $(DESTDIR)$(PREFIX)/sbin
+	install -m 644 $(wildcard gateway/*.5) $(MAN)/man5
+	install -m 644 $(wildcard gateway/*.8) $(MAN)/man8
+	install -m 644 README.md COPYING gateway/gatewayd.conf \
+	    wsdl/borgerblikket.wsdl $(DESTDIR)$(PREFIX)/share/doc/borgerblikket
+
 # --- what the build stands on: every recipe that compiles waits for it
 deps:
 	@tests/deps build test
@@ -146,5 +164,5 @@ $B $B/tm $G:
 	@mkdir -p $@
 clean:
 	rm -rf build build-san $(GEN_FILES)
-.PHONY: all clean unit system test interop fuzz bench check deps demo run install
+.PHONY: all clean unit system test interop lint fuzz bench check deps demo run install
 -include $(wildcard $B/*.d $B/tm/*.d)

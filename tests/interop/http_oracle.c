@@ -16,7 +16,7 @@
 #include "llhttp.h"
 
 #define MAX_TEXT	16384
-#define ROUNDS		400000
+#define ROUNDS		400000u
 
 #define POST	"POST /p?q=1 HTTP/1.1\r\nHost: h\r\n" \
 		"Content-Type: application/soap+xml\r\n"

@@ -61,12 +61,16 @@ static char *
 slurp(FILE *f, size_t *len)
 {
 	size_t cap = 1 << 20, n;
-	char *p = malloc(cap);
+	char *p = malloc(cap), *more;
 
 	*len = 0;
-	while (p != NULL && (n = fread(p + *len, 1, cap - *len, f)) > 0)
-		if ((*len += n) == cap)
-			p = realloc(p, cap *= 2);
+	while (p != NULL && (n = fread(p + *len, 1, cap - *len, f)) > 0) {
+		if ((*len += n) < cap)
+			continue;
+		if ((more = realloc(p, cap *= 2)) == NULL)
+			free(p);
+		p = more;
+	}
 	if (p == NULL)
 		die("read", "no memory");
 	return p;

@@ -177,7 +177,8 @@ answers_go_back_where_the_request_came_from(void **state)
 {
 	static const char *const other[] = {
 		EPR("http://internal.invalid/"), EPR(NS_WSA "/none"),
-		EPR(WSA_ANON "x"), "", "<wsa:Andet>" WSA_ANON "</wsa:Andet>", EPR(WSA_ANON) EPR(WSA_ANON),
+		EPR(WSA_ANON "x"), "",
+		"<wsa:Andet>" WSA_ANON "</wsa:Andet>", EPR(WSA_ANON) EPR(WSA_ANON),
 		EPR(WSA_ANON) "x", EPR("<a/>" WSA_ANON),
 		EPR(WSA_ANON) "<wsa:ReferenceParameters><a/>"
 		    "</wsa:ReferenceParameters>",
