@@ -9,15 +9,13 @@
 #include "clock.h"
 #include "log.h"
 #include "soapbuf.h"
+#include "wssec.h"
 
 #define NS_WST		"http://docs.oasis-open.org/ws-sx/ws-trust/200512"
 #define ACTION		NS_WST "/RST/Issue"
 #define ACTION_FINAL	NS_WST "/RSTRC/IssueFinal"
 #define DIALECT		"http://docs.oasis-open.org/wsfed/authorization/200706/authclaims"
 #define CLAIM_CVR	"dk:gov:saml:attribute:CvrNumberIdentifier"
-#define TOKEN_SAML20	"http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV2.0"
-#define X509V3		"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3"
-#define BASE64		"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"
 
 #define ARENA_MAX	((size_t)64 << 20)
 #define MESSAGE_LIFE_MS	300000
@@ -52,10 +50,10 @@ rst_skriv(struct soap *s, const struct sts *sts, const struct tokennoegle *k,
 	claims.Dialect = soap_strdup(s, DIALECT);
 	epr.Address = soap_strdup(s, k->entityid);
 	bst.__item = soap_strdup(s, sts->key->cert_b64);
-	bst.ValueType = soap_strdup(s, X509V3);
-	bst.EncodingType = soap_strdup(s, BASE64);
+	bst.ValueType = soap_strdup(s, WSS_X509V3);
+	bst.EncodingType = soap_strdup(s, WSS_BASE64);
 	rst.RequestType = soap_strdup(s, NS_WST "/Issue");
-	rst.TokenType = soap_strdup(s, TOKEN_SAML20);
+	rst.TokenType = soap_strdup(s, WSS_SAMLV20);
 	rst.KeyType = soap_strdup(s, NS_WST "/PublicKey");
 	rst.wsp__AppliesTo = &applies;
 	rst.Claims = &claims;
