@@ -121,8 +121,9 @@ def r06_genstand(s, sag):
             continue
         if g.byggeri and g.ejendom and s.gaelder(g.periode):
             return None
-        felt = "virkning" if not s.gaelder(g.periode) else \
-            "type" if g.byggeri else "rolle"
+        if felt == "ejer":      # the first one's
+            felt = "virkning" if not s.gaelder(g.periode) else \
+                "type" if g.byggeri else "rolle"
     return Grund(6, felt, None)
 
 
