@@ -77,6 +77,8 @@ enum gw_err	adapter_svar(const struct adapter *, struct arena *,
 		    struct grund *, struct kommune_svar *, struct svar *,
 		    struct svarside *out) GW_MUST_CHECK;
 
+/* What an answer that is no answer says of its source; KS_AFVIST when it
+ * says nothing that the adapter knows. */
 enum kilde_status adapter_fejl(const struct adapter *, const char *body,
 		    size_t len);
 

@@ -74,9 +74,12 @@ int		publicer_afproev(struct ctl *, const char *bytes, size_t len);
  * publishes: CTL_OK, or what is under way is undone. */
 int		publicer(struct ctl *);
 
+/* Versions, a line each or as JSON (ctl_vis.c). */
+void		historie_print(const struct ctl *, const struct versioner *);
+
 /* --- Differences (ctl_forskel.c) --- */
 
-/* Both kinds of a municipality's rows. */
+/* Both kinds of a municipality's rows, read from its version nr. */
 struct ctl_raekker {
 	struct raekker	 kle, krav;
 };
@@ -93,6 +96,7 @@ enum gw_err	ctl_forskel(struct ctl *, const char *kommune,
 typedef int	ctl_verb(struct ctl *);
 extern ctl_verb	verb_import, verb_rollback, verb_export, verb_list,
 		verb_history, verb_diff, verb_ark_check, verb_publish,
-		verb_preview, verb_kle_import, verb_check;
+		verb_preview, verb_kle_import, verb_check, verb_central_import,
+		verb_central_export, verb_central_history;
 
 #endif

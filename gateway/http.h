@@ -87,7 +87,9 @@ struct http {
 	size_t		 body_cap;
 };
 
+/* An empty reader; borrows the settings for as long as it lives. */
 void	http_init(struct http *, const struct http_conf *);
+/* Erases and frees what was read; for use again, http_init() it. */
 void	http_fini(struct http *);
 
 /* Ready for the next request; erases this one. */

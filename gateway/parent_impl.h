@@ -37,6 +37,7 @@ struct parent {
 	size_t		 n_gamle;
 };
 
+/* The worker's place among the roles: the last. */
 struct proces	*worker_of(struct parent *);
 /* kill(2), unless it does not run. */
 void		 tell(const struct proces *, int sig);

@@ -61,6 +61,7 @@ struct pool {
 	void		*arg;
 };
 
+/* Starts the threads; each end is told on wake_fd.  GW_ENOMEM. */
 enum gw_err	 pool_init(struct pool *, const struct server_conf *,
 		    int wake_fd, struct grund *) GW_MUST_CHECK;
 void		 pool_fini(struct pool *);	/* waits for what runs */

@@ -29,6 +29,7 @@ struct besked {
 	struct grund			 soap_g;
 };
 
+/* 1 for what a caller sends, 0 for what a service answers. */
 int		 kind_is_request(enum wssec_kind);
 
 /* Finds SOAP's parts; m->security is NULL when there is none, or several.
