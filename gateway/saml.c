@@ -80,11 +80,10 @@ type_is_hok(const struct reader *r, const struct scan_node *n)
 /* Profile 4: one holder-of-key confirmation with one certificate. */
 static enum gw_err
 subject_parse(const struct reader *r, const struct scan_node *subject,
-    struct saml *s)
+    const struct trust *trust, struct saml *s)
 {
 	const struct scan_node *c = subject->first, *nameid, *sc, *data, *ki;
 	unsigned char der[MAX_CERT];
-	const unsigned char *p = der;
 	size_t len;
 	enum gw_err rc;
 
@@ -104,7 +103,7 @@ subject_parse(const struct reader *r, const struct scan_node *subject,
 	s->confirmation = data;
 	if ((rc = keyinfo_der(r, ki, der, &len)) != GW_OK)
 		return rc;
-	if ((s->hok = d2i_X509(NULL, &p, (long)len)) == NULL || p != der + len)
+	if ((s->hok = trust_decode(trust, der, len)) == NULL)
 		return bad(r, "holder-of-key certificate is not DER");
 	return GW_OK;
 }
@@ -159,7 +158,8 @@ issuer_parse(const struct reader *r, const struct scan_node *n, struct saml *s)
 /* SAML 2.0 core, 2.3.3: the children in the schema's order. */
 static enum gw_err
 assertion_parse(const struct reader *r, const struct scan_node *n,
-    struct saml *s, const struct scan_node **signature)
+    const struct trust *trust, struct saml *s,
+    const struct scan_node **signature)
 {
 	const struct scan_node *c = n->first, *issuer, *subject, *advice;
 	enum gw_err rc;
@@ -179,7 +179,7 @@ assertion_parse(const struct reader *r, const struct scan_node *n,
 	if ((rc = issuer_parse(r, issuer, s)) != GW_OK ||
 	    (rc = statements_parse(r, c, s)) != GW_OK)
 		return rc;
-	return subject_parse(r, subject, s);
+	return subject_parse(r, subject, trust, s);
 }
 
 /*
@@ -268,7 +268,8 @@ saml_verify(struct arena *a, const struct scan_doc *doc,
 	memset(out, 0, sizeof(*out));
 	out->doc = doc;
 	out->node = assertion;
-	if ((rc = assertion_parse(&r, assertion, out, &signature)) != GW_OK)
+	if ((rc = assertion_parse(&r, assertion, p->trust, out,
+	    &signature)) != GW_OK)
 		return rc;
 	return signature_check(&r, signature, out, p, now);
 }

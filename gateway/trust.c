@@ -1,4 +1,5 @@
 #include "trust.h"
+#include "certs.h"
 #include "chain.h"
 
 #include <openssl/err.h>
@@ -26,6 +27,7 @@ struct trust_client {
 
 struct trust {
 	struct chain	*chain;
+	struct certs	*certs;
 	struct pin	*issuers, *services;
 	struct trust_client *clients;
 };
@@ -37,8 +39,9 @@ trust_new(void)
 
 	if ((t = calloc(1, sizeof(*t))) == NULL)
 		return NULL;
-	if ((t->chain = chain_new()) == NULL) {
-		free(t);
+	if ((t->chain = chain_new()) == NULL ||
+	    (t->certs = certs_new()) == NULL) {
+		trust_free(t);
 		return NULL;
 	}
 	return t;
@@ -85,6 +88,7 @@ trust_free(struct trust *t)
 	if (t == NULL)
 		return;
 	chain_free(t->chain);
+	certs_free(t->certs);
 	pins_free(t->issuers);
 	pins_free(t->services);
 	for (k = t->clients; k != NULL; k = next) {
@@ -212,6 +216,12 @@ trust_service(const struct trust *t, const char *service, int64_t now,
     X509 **out, size_t max)
 {
 	return pin_find(t->services, service, now, out, max);
+}
+
+X509 *
+trust_decode(const struct trust *t, const unsigned char *der, size_t len)
+{
+	return certs_decode(t->certs, der, len);
 }
 
 /* --- Certificates -------------------------------------------------------- */

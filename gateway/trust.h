@@ -1,8 +1,8 @@
 /*
  * trust.h - whom we believe: pinned certificates, CAs, CRLs, known clients.
  *
- * Built once (from a snapshot), then immutable but for one cache of chain
- * verdicts, so any thread may use it.  Secrets: none.  What is not listed is
+ * Built once (from a snapshot), then immutable but for two caches, of chain
+ * verdicts and of decoded certificates, so any thread may use it.  Secrets: none.  What is not listed is
  * not trusted; no current CRL means refused (security-profile.md, 4).
  */
 #ifndef GW_TRUST_H
@@ -90,6 +90,11 @@ struct trust_client;
 const struct trust_client *trust_client(const struct trust *, X509 *);
 int		 trust_client_issuer(const struct trust_client *,
 		    const char *entity);
+
+/* The certificate of which these octets are the DER, all of them; X509_free()
+ * it.  NULL: it is none.  Nothing is said of whether to believe it. */
+X509		*trust_decode(const struct trust *, const unsigned char *der,
+		    size_t len);
 
 /* CVR in a certificate's subject (organizationIdentifier NTRDK-NNNNNNNN, or
  * OCES2 serialNumber CVR:NNNNNNNN-...): out or "" when there is none. */

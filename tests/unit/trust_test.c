@@ -1316,6 +1316,76 @@ client_brings_tokens_of_its_issuers_alone(void **state)
 	assert_false(trust_client_issuer(NULL, "urn:a"));
 }
 
+/* --- Certificates decoded once -------------------------------------------- */
+
+static X509 *
+decoded(const struct trust *t, const unsigned char *der, int len)
+{
+	unsigned char *copy = malloc((size_t)len);	/* to the octet */
+	X509 *c;
+
+	assert_non_null(copy);
+	memcpy(copy, der, (size_t)len);
+	c = trust_decode(t, copy, (size_t)len);
+	free(copy);
+	return c;
+}
+
+static void
+certificate_that_comes_again_is_the_same_one(void **state)
+{
+	struct scene *s = scene_new();
+	struct want w = leaf_want();
+	unsigned char *der = NULL, *der2 = NULL;
+	X509 *c = cert_new(&w, ca, ca_key), *c2, *first, *again, *other;
+	int n = i2d_X509(c, &der), n2;
+
+	(void)state;
+	w.number = 78;
+	c2 = cert_new(&w, ca, ca_key);
+	n2 = i2d_X509(c2, &der2);
+	assert_non_null(first = decoded(s->t, der, n));
+	assert_non_null(other = decoded(s->t, der2, n2));
+	assert_non_null(again = decoded(s->t, der, n));
+	assert_ptr_equal(first, again);
+	assert_int_equal(X509_cmp(first, c), 0);
+	assert_int_equal(X509_cmp(other, c2), 0);
+	X509_free(first);
+	X509_free(again);
+	X509_free(other);
+	X509_free(c);
+	X509_free(c2);
+	OPENSSL_free(der);
+	OPENSSL_free(der2);
+	scene_free(s);
+}
+
+static void
+octets_that_are_more_or_less_than_a_certificate_are_none(void **state)
+{
+	struct scene *s = scene_new();
+	struct want w = leaf_want();
+	X509 *c = cert_new(&w, ca, ca_key), *good;
+	unsigned char *der = NULL, more[8192] = { 0 };
+	int n = i2d_X509(c, &der);
+
+	(void)state;
+	assert_true(n > 0 && n < (int)sizeof(more));
+	memcpy(more, der, (size_t)n);
+	assert_non_null(good = decoded(s->t, der, n));
+	assert_null(decoded(s->t, more, n + 1));
+	assert_null(decoded(s->t, more, n - 1));
+	assert_null(trust_decode(s->t, der, 0));
+	more[n / 2] ^= 0x20;
+	X509_free(good);
+	good = decoded(s->t, more, n);
+	assert_true(good == NULL || X509_cmp(good, c) != 0);
+	X509_free(good);
+	X509_free(c);
+	OPENSSL_free(der);
+	scene_free(s);
+}
+
 int
 main(void)
 {
@@ -1390,6 +1460,9 @@ main(void)
 		cmocka_unit_test(nobody_is_known_to_begin_with),
 		cmocka_unit_test(client_known_by_too_little_is_not_taken),
 		cmocka_unit_test(client_brings_tokens_of_its_issuers_alone),
+		cmocka_unit_test(certificate_that_comes_again_is_the_same_one),
+		cmocka_unit_test(
+		    octets_that_are_more_or_less_than_a_certificate_are_none),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
