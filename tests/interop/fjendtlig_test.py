@@ -18,6 +18,7 @@ import threading
 import time
 import traceback
 import urllib.parse
+import warnings
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import fjendtlig  # noqa: E402
@@ -321,6 +322,126 @@ def klasser_koer(p, sager, hvad):
     return galt
 
 
+# Time and TLS -----------------------------------------------------------------
+
+def dryp(c, foerst, stump, pause, hoejst):
+    """Octets one by one; (status, seconds) when the answer or end comes."""
+    start = time.monotonic()
+    c.send(foerst)
+    c.s.settimeout(pause)
+    while time.monotonic() - start < hoejst:
+        try:
+            svar = c.svar()
+            return (svar.status if svar else None,
+                    time.monotonic() - start)
+        except socket.timeout:
+            c.send(stump)
+    return 0, time.monotonic() - start
+
+
+def tavs(p, resultat):
+    """A TCP connection on which nobody says anything."""
+    s = socket.create_connection(
+        ("127.0.0.1", urllib.parse.urlsplit(p.m.url).port))
+    s.settimeout(25)
+    start = time.monotonic()
+    try:
+        s.recv(1)
+        status = None
+    except OSError as e:
+        status = 0 if isinstance(e, socket.timeout) else None
+    resultat["silence before TLS"] = (status, time.monotonic() - start)
+
+
+def langsomme(p):
+    """DOS11: who is slow is refused.  Started first, judged last."""
+    hoved = b"POST @P HTTP/1.1\r\nHost: localhost\r\nContent-Type: " \
+        b"application/soap+xml\r\n".replace(
+            b"@P", urllib.parse.urlsplit(p.m.url).path.encode())
+    cl, te = b"Content-Length: 9000\r\n\r\n", \
+        b"Transfer-Encoding: chunked\r\n\r\n"
+    resultat = {}
+
+    def en(navn, *args):
+        resultat[navn] = dryp(Linje(p.m), *args)
+    traade = [threading.Thread(target=en, args=a) for a in (
+        ("headers that never end", hoved, b"", 30, 30),
+        ("headers octet by octet", hoved + b"X: ", b"y", .5, 30),
+        ("header line by line", hoved, b"X: y\r\n", 1, 30),
+        ("a body that never comes", hoved + cl, b"", 30, 30),
+        ("a body octet by octet", hoved + cl, b"<", .5, 30),
+        ("chunks octet by octet", hoved + te, b"1\r\n<\r\n", .5, 30),
+        ("a chunk that never comes", hoved + te + b"ff\r\n", b"", 30, 30),
+    )] + [threading.Thread(target=tavs, args=(p, resultat))]
+    for x in traade:
+        x.start()
+    return traade, resultat
+
+
+def langsomme_doem(traade, resultat):
+    for x in traade:
+        x.join()
+    for navn, (status, sek) in sorted(resultat.items()):
+        check(status in ((None,) if "TLS" in navn else (408,)) and
+              sek < 22, "%s: %s after %.1f s" % (navn, status or "closed",
+                                                 sek), resultat[navn])
+
+
+def haandtryk(p, **valg):
+    """True when a request over a connection of that kind is answered."""
+    at = urllib.parse.urlsplit(p.m.url)
+    c = ssl.create_default_context(
+        cafile=os.path.join(p.m.pki, "trust.pem"))
+    c.set_ciphers("ALL:@SECLEVEL=0")
+    if "klient" in valg:
+        stem = os.path.join(p.m.pki, valg["klient"])
+        c.load_cert_chain(stem + ".crt", stem + ".key")
+    if "version" in valg:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            c.minimum_version = c.maximum_version = valg["version"]
+    try:
+        raw = socket.create_connection(("127.0.0.1", at.port), 10)
+        with c.wrap_socket(raw, server_hostname="localhost") as s:
+            s.sendall(("GET %s?wsdl HTTP/1.1\r\nHost: localhost\r\n"
+                       "Connection: close\r\n\r\n" % at.path).encode())
+            return s.recv(15).startswith(b"HTTP/1.1 200")
+    except OSError:
+        return False
+
+
+def tls(p):
+    V = ssl.TLSVersion
+    for saetning, ja, valg in (
+            ("TLS 1.3 is spoken", True, {"version": V.TLSv1_3}),
+            ("TLS 1.2 is spoken", True, {"version": V.TLSv1_2}),
+            ("TLS 1.1 is refused", False, {"version": V.TLSv1_1}),
+            ("TLS 1.0 is refused", False, {"version": V.TLSv1}),
+            ("a client without a certificate is refused", False,
+             {"klient": None}),
+            ("another CA's certificate is refused", False,
+             {"klient": "fremmed-tls"}),
+            ("our CA's certificate that is not on the list is refused", False,
+             {"klient": "fagsystem-tls"}),
+            ("the known client's signing certificate is refused", False,
+             {"klient": "borgerdk"}),
+            ("a revoked certificate is refused", False,
+             {"klient": "spaerret"}),
+            ("the gateway's own certificate is refused", False,
+             {"klient": "gateway-tls"})):
+        valg.setdefault("klient", "borgerdk-tls")
+        if valg["klient"] is None:
+            del valg["klient"]
+        check(haandtryk(p, **valg) == ja, saetning)
+    ledige = [Linje(p.m) for _ in range(200)]
+    svar = p.spoerg(fjendtlig.Sag("", "", lambda v: v.besked(),
+                                  fjendtlig.OK), "borgerdk-tls")[0]
+    check(svar is not None and svar.status == 200,
+          "200 idle connections leave room for a request")
+    for c in ledige:
+        c.luk()
+
+
 def samtidig(p, n=64):
     """The same message on n connections at once: accepted exactly once."""
     krop = p.v.besked()
@@ -364,11 +485,14 @@ def main(kun):
             "", "", lambda v: v.besked(), fjendtlig.OK), "borgerdk-tls")[:2]
         check(svar.status == 200, "the base message is accepted", svar.krop)
         c.luk()
+        langsom = langsomme(p) if not kun else None
         rss = status_kib(p.arbejder, "VmRSS")
         nej = klasser_koer(p, fjender, "refused")
         ja = klasser_koer(p, gyldige, "accepted")
         if not kun:
             samtidig(p)
+            tls(p)
+            langsomme_doem(*langsom)
             for kode, tekster in sorted(p.tekster.items(), key=str):
                 check(len(tekster) == 1, "every %s before the signatures "
                       "hold reads the same" % kode, tekster)
