@@ -2,6 +2,7 @@
  * soapbuf.c - gSOAP over memory.  See soapbuf.h.
  */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "soapbuf.h"
@@ -9,11 +10,28 @@
 /* Beside gSOAP's own error numbers, which end far below. */
 #define ERROR_TOO_LARGE	10000
 
-/* One element in, as gSOAP's receive function sees it: kept in soap->user. */
+#define PIECE		4096	/* octets that gSOAP is given at a time */
+
+/*
+ * What soap->user points to.  gSOAP's own buffer has 64 KB, most of which no
+ * message ever touches: erasing what was touched costs a tenth of erasing it.
+ */
 struct source {
-	const char	*p;
+	const char	*p;		/* the element to read, or NULL */
 	size_t		 left;
+	size_t		 touched;	/* octets of soap->buf */
 };
+
+static void
+touch(struct soap *soap, size_t len)
+{
+	struct source *in = soap->user;
+
+	if (len > sizeof(soap->buf))
+		len = sizeof(soap->buf);
+	if (len > in->touched)
+		in->touched = len;
+}
 
 /* frecv: hands gSOAP the next octets; 0 is the end. */
 static size_t
@@ -21,10 +39,13 @@ source_recv(struct soap *soap, char *buf, size_t len)
 {
 	struct source *in = soap->user;
 
-	if (in == NULL)
+	if (in->p == NULL)
 		return 0;
+	if (len > PIECE)
+		len = PIECE;
 	if (len > in->left)
 		len = in->left;
+	touch(soap, len);
 	memcpy(buf, in->p, len);
 	in->p += len;
 	in->left -= len;
@@ -41,13 +62,19 @@ source_no_http(struct soap *soap)
 struct soap *
 soapbuf_new(void)
 {
+	struct source *in;
 	struct soap *soap;
 
+	if ((in = calloc(1, sizeof(*in))) == NULL)
+		return NULL;
 	/* TREE: no id/href graphs, in or out; STRICT: nothing unexpected. */
 	soap = soap_new2(SOAP_C_UTFSTRING | SOAP_XML_TREE | SOAP_XML_STRICT,
 	    SOAP_C_UTFSTRING | SOAP_XML_TREE | SOAP_XML_CANONICAL);
-	if (soap == NULL)
+	if (soap == NULL) {
+		free(in);
 		return NULL;
+	}
+	soap->user = in;
 	/* By name, so that the table is taken out of libgateway.a. */
 	soap_set_namespaces(soap, namespaces);
 	soap->frecv = source_recv;
@@ -64,7 +91,9 @@ soapbuf_new(void)
 static void
 buffers_erase(struct soap *soap)
 {
-	explicit_bzero(soap->buf, sizeof(soap->buf));
+	const struct source *in = soap->user;
+
+	explicit_bzero(soap->buf, in->touched);
 	explicit_bzero(soap->tmpbuf, sizeof(soap->tmpbuf));
 	explicit_bzero(soap->msgbuf, sizeof(soap->msgbuf));
 	if (soap->labbuf != NULL)
@@ -77,6 +106,7 @@ soapbuf_free(struct soap *soap)
 	if (soap == NULL)
 		return;
 	buffers_erase(soap);
+	free(soap->user);
 	soap_destroy(soap);
 	soap_end(soap);
 	soap_free(soap);
@@ -131,8 +161,12 @@ soapbuf_put_end(struct soap *soap, const char **xml, int failed)
 	if (!failed)
 		failed = soap_end_send(soap) != SOAP_OK;
 	soap->os = NULL;
-	if (!failed && *xml != NULL)
+	if (failed || *xml == NULL)
+		touch(soap, sizeof(soap->buf));
+	else {
+		touch(soap, strlen(*xml));
 		return GW_OK;
+	}
 	rc = verdict(soap);
 	*xml = NULL;
 	return rc == GW_OK ? GW_ENOMEM : rc;
@@ -145,18 +179,15 @@ soapbuf_put_end(struct soap *soap, const char **xml, int failed)
 int
 soapbuf_get_begin(struct soap *soap, const char *xml, size_t len)
 {
-	struct source *in;
+	struct source *in = soap->user;
 
-	soap->user = NULL;
+	in->p = NULL;
 	if (len > SOAPBUF_MAX_LEN)
 		return soap->error = ERROR_TOO_LARGE;
 	if (len == 0 || *xml != '<')
 		return soap->error = SOAP_SYNTAX_ERROR;
-	if ((in = soap_malloc(soap, sizeof(*in))) == NULL)
-		return soap->error = SOAP_EOM;
 	in->p = xml;
 	in->left = len;
-	soap->user = in;
 	return soap_begin_recv(soap);
 }
 
@@ -175,6 +206,7 @@ at_end(struct soap *soap)
 enum gw_err
 soapbuf_get_end(struct soap *soap, int failed)
 {
+	struct source *in = soap->user;
 	enum gw_err rc = GW_OK;
 
 	if (failed)
@@ -185,6 +217,6 @@ soapbuf_get_end(struct soap *soap, int failed)
 		rc = verdict(soap);
 	if (failed && rc == GW_OK)
 		rc = GW_ESCHEMA;
-	soap->user = NULL;
+	in->p = NULL;
 	return rc;
 }

@@ -532,6 +532,40 @@ allocated_members_are_zero(void **state)
 	    ejf__EjendommeForEjerInputType, SIZE_MAX / 2));
 }
 
+/* gSOAP's buffer, marked: how far something else was written to it. */
+static size_t
+touched(const struct soap *soap)
+{
+	size_t n = sizeof(soap->buf);
+
+	while (n > 0 && soap->buf[n - 1] == '\x5a')
+		n--;
+	return n;
+}
+
+/* soapbuf_free() erases so much of it and no more. */
+static void
+a_message_touches_no_more_of_the_buffer_than_it_is_long(void **state)
+{
+	struct ejf__EjendommeForEjerInputType obj = { "0101701235", "0", 500 };
+	struct soap *soap = *state;
+	char *wide = malloc(40000);
+	const char *xml;
+	int n;
+
+	memset(soap->buf, '\x5a', sizeof(soap->buf));
+	assert_int_equal(soapbuf_put(soap, ejf__EjendommeForEjerInputType,
+	    TAG, &obj, &xml), GW_OK);
+	assert_in_range(touched(soap), 1, strlen(xml));
+	memset(soap->buf, '\x5a', sizeof(soap->buf));
+	assert_non_null(wide);
+	n = snprintf(wide, 40000, "%s%30000s", VALID, "");
+	assert_in_range(n, 30001, 39999);
+	assert_int_equal(get(soap, wide, &obj), GW_OK);
+	assert_in_range(touched(soap), 1, 4096);
+	free(wide);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -539,6 +573,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_written_is_canonical),
+		TEST(a_message_touches_no_more_of_the_buffer_than_it_is_long),
 		TEST(what_lost_a_part_for_want_of_memory_is_not_written),
 		TEST(what_is_written_is_read_back),
 		TEST(a_context_serves_many_messages),
