@@ -15,6 +15,7 @@
 #define C(felt)		offsetof(struct central, felt)
 #define FLERE		ORD_FLERE
 #define KRAEVES		ORD_KRAEVES
+#define CENTRAL		ORD_CENTRAL
 
 #define MAX_LINJE	4096		/* octets of a line */
 
@@ -68,28 +69,30 @@ static const struct ord_def ordene[] = {
 	{ "testmiljoe", "ja|nej", 1, 1, 0, ord_ja_nej, F(testmiljoe), 0, 0 },
 	{ "konfiguration", "FILE [kommune CODE] [version NUMBER]", 1, 5,
 	    FLERE, ord_konfiguration, 0, 0, 0 },
-	{ "mindstealder", "YEARS", 1, 1, 0, ord_central_tal, C(mindstealder),
+	{ "mindstealder", "YEARS", 1, 1, CENTRAL, ord_central_tal, C(mindstealder),
 	    0, 150 },
-	{ "mindstealder-kle", "NN.NN.NN YEARS", 2, 2, FLERE, ord_alder_kle,
+	{ "mindstealder-kle", "NN.NN.NN YEARS", 2, 2, FLERE | CENTRAL, ord_alder_kle,
 	    0, 0, 150 },
-	{ "vis-sager-foer-mindstealder", "ja|nej", 1, 1, 0,
+	{ "ejerbaseret", "NN.NN.NN ja|nej [FROM TO]", 2, 4, FLERE | CENTRAL,
+	    ord_ejerbaseret, 0, 0, 0 },
+	{ "vis-sager-foer-mindstealder", "ja|nej", 1, 1, CENTRAL,
 	    ord_central_ja_nej, C(vis_sager_foer_mindstealder), 0, 0 },
-	{ "vis-uden-facet", "ja|nej", 1, 1, 0, ord_central_ja_nej,
+	{ "vis-uden-facet", "ja|nej", 1, 1, CENTRAL, ord_central_ja_nej,
 	    C(vis_uden_facet), 0, 0 },
-	{ "vis-med-sikkerhedsprofil", "ja|nej", 1, 1, 0, ord_central_ja_nej,
+	{ "vis-med-sikkerhedsprofil", "ja|nej", 1, 1, CENTRAL, ord_central_ja_nej,
 	    C(vis_med_sikkerhedsprofil), 0, 0 },
-	{ "vis-dokumenttype", "internt-notat...", 1, CONF_MAX_ORD, 0,
+	{ "vis-dokumenttype", "internt-notat...", 1, CONF_MAX_ORD, CENTRAL,
 	    ord_dokumenttype, C(vis_doktyper), 0, 0 },
-	{ "vis-journalrolle", "journalnotat...", 1, CONF_MAX_ORD, 0,
+	{ "vis-journalrolle", "journalnotat...", 1, CONF_MAX_ORD, CENTRAL,
 	    ord_journalrolle, C(vis_journalroller), 0, 0 },
 	{ "vis-dokumentfremdrift", "underudarbejdelse|underreview...", 1,
-	    CONF_MAX_ORD, 0, ord_dokumentkode, C(vis_dokkoder), 0, 0 },
-	{ "rolle", "NAME UUID", 2, 2, FLERE, ord_rolle, 0, 0, 0 },
-	{ "max-liste", "NUMBER", 1, 1, 0, ord_central_tal, C(max_liste),
+	    CONF_MAX_ORD, CENTRAL, ord_dokumentkode, C(vis_dokkoder), 0, 0 },
+	{ "rolle", "NAME UUID", 2, 2, FLERE | CENTRAL, ord_rolle, 0, 0, 0 },
+	{ "max-liste", "NUMBER", 1, 1, CENTRAL, ord_central_tal, C(max_liste),
 	    1, 100000 },
-	{ "max-sider", "NUMBER", 1, 1, 0, ord_central_tal, C(max_sider),
+	{ "max-sider", "NUMBER", 1, 1, CENTRAL, ord_central_tal, C(max_sider),
 	    1, 1000 },
-	{ "side", "NUMBER", 1, 1, 0, ord_central_tal, C(side), 1, 10000 },
+	{ "side", "NUMBER", 1, 1, CENTRAL, ord_central_tal, C(side), 1, 10000 },
 };
 #define ORD_ANTAL	(sizeof(ordene) / sizeof(ordene[0]))
 
@@ -282,10 +285,11 @@ ukendt_ord(struct laes *l, const struct conf_linje *linje)
 	    "gatewayd.conf(5)", linje->ord[0]);
 }
 
-/* Carries out a line; set says where each keyword was seen first. */
+/* Carries out a line; set says where each keyword was seen first; kun: a
+ * flag that the keyword must have. */
 static enum gw_err
 linje_set(struct laes *l, const struct conf_linje *linje,
-    unsigned set[ORD_ANTAL])
+    unsigned set[ORD_ANTAL], int kun)
 {
 	const struct ord_def *d;
 	size_t i;
@@ -296,6 +300,9 @@ linje_set(struct laes *l, const struct conf_linje *linje,
 	if (i == ORD_ANTAL)
 		return ukendt_ord(l, linje);
 	d = &ordene[i];
+	if ((d->flag & kun) != kun)
+		return conf_fejl(l, linje->nr, "%s is no central setting: "
+		    "give it in gatewayd.conf(5)", d->ord);
 	if (linje->n - 1 < d->mindst || linje->n - 1 > d->hoejst)
 		return conf_fejl(l, linje->nr, "%s with %zu value%s: write "
 		    "\"%s %s\"", d->ord, linje->n - 1,
@@ -349,9 +356,9 @@ mangler(struct laes *l, const unsigned set[ORD_ANTAL])
 
 /* Reads text, changing it; the first error ends it. */
 static enum gw_err
-laes_linjer(struct laes *l, char *text, size_t len)
+laes_linjer(struct laes *l, char *text, size_t len, unsigned set[ORD_ANTAL],
+    int kun)
 {
-	unsigned set[ORD_ANTAL] = { 0 };
 	struct conf_linje linje = { .nr = 0 };
 	char *end = text + len, *next;
 	enum gw_err rc;
@@ -372,10 +379,26 @@ laes_linjer(struct laes *l, char *text, size_t len)
 		text[n] = '\0';
 		if ((rc = linje_del(l, text, &linje)) != GW_OK ||
 		    (linje.n > 0 &&
-		    (rc = linje_set(l, &linje, set)) != GW_OK))
+		    (rc = linje_set(l, &linje, set, kun)) != GW_OK))
 			return rc;
 	}
-	return mangler(l, set);
+	return GW_OK;
+}
+
+enum gw_err
+conf_central(struct laes *l, const char *navn, const char *bytes, size_t len)
+{
+	unsigned set[ORD_ANTAL] = { 0 };
+	const char *file = l->file;
+	char *text = arena_strndup(l->a, bytes, len);
+	enum gw_err rc;
+
+	if (text == NULL)
+		return GW_ENOMEM;
+	l->file = navn;
+	rc = laes_linjer(l, text, len, set, CENTRAL);
+	l->file = file;
+	return rc;
 }
 
 /* What holds until a setting says otherwise. */
@@ -444,6 +467,7 @@ conf_load(struct arena *a, const char *file, conf_read *read, void *arg,
 	struct laes l = { .a = a, .file = file, .read = read, .arg = arg,
 	    .m = m };
 	struct conf_file f = { .name = NULL };
+	unsigned set[ORD_ANTAL] = { 0 };
 	enum gw_err rc;
 	char *text;
 
@@ -465,7 +489,8 @@ conf_load(struct arena *a, const char *file, conf_read *read, void *arg,
 	}
 	memcpy(text, f.bytes, f.len);
 	if ((rc = standard(&l)) == GW_OK &&
-	    (rc = laes_linjer(&l, text, f.len)) == GW_OK &&
+	    (rc = laes_linjer(&l, text, f.len, set, 0)) == GW_OK &&
+	    (rc = mangler(&l, set)) == GW_OK &&
 	    (rc = samlet(&l)) == GW_OK && m->n_fejl > 0)
 		rc = GW_ECONF;
 out:

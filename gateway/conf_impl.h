@@ -13,6 +13,7 @@
 #define CONF_MAX_ORD	40		/* words on a line */
 #define ORD_FLERE	1		/* may be given again */
 #define ORD_KRAEVES	2		/* must be given */
+#define ORD_CENTRAL	4		/* gatewayctl(8) may publish it */
 
 /* A line taken apart; ord[0] is the keyword. */
 struct conf_linje {
@@ -87,7 +88,8 @@ extern ord_set	ord_tekst, ord_liste, ord_urler, ord_cvr, ord_tal,
 		ord_klient_emne, ord_ca, ord_crl, ord_uden_crl, ord_rolle,
 		ord_alder_kle, ord_lyt, ord_mappe, ord_skew, ord_hok,
 		ord_log, ord_dokumenttype, ord_journalrolle, ord_dokumentkode,
-		ord_konfiguration, ord_sti, ord_snapshot;
+		ord_konfiguration, ord_sti, ord_snapshot,
+		ord_ejerbaseret;
 
 /* 1 when s is https://HOST.../..., without blanks, fragment or user. */
 int		conf_url_ok(const char *s);
@@ -97,6 +99,11 @@ struct konfigark;
 enum gw_err	ark_tag(struct laes *, const struct conf_linje *,
 		    const char *hvor, unsigned version,
 		    const struct konfigark *) GW_MUST_CHECK;
+
+/* Central settings that gatewayctl(8) published, as lines; navn names them
+ * in errors. */
+enum gw_err	conf_central(struct laes *, const char *navn,
+		    const char *bytes, size_t len) GW_MUST_CHECK;
 
 /* All sheets are read: puts them into k.  GW_ENOMEM. */
 enum gw_err	ark_samlet(struct laes *) GW_MUST_CHECK;

@@ -37,6 +37,36 @@ ord_ja_nej(struct laes *l, const struct ord_def *d,
 	return GW_OK;
 }
 
+/* R04: the list is data with validity; a number can come and go. */
+enum gw_err
+ord_ejerbaseret(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	struct central *c = &l->k->central;
+	struct kle_emne *v = arena_array(l->a, c->n_kle, sizeof(*v)), *e;
+	const struct kle_emne *gammel = central_kle(c, linje->ord[1]);
+
+	(void)d;
+	if (v == NULL)
+		return GW_ENOMEM;
+	if (gammel == NULL)
+		return conf_fejl(l, linje->nr, "ejerbaseret: %s is not in "
+		    "KLE: correct the number", linje->ord[1]);
+	memcpy(v, c->kle, c->n_kle * sizeof(*v));
+	e = &v[gammel - c->kle];
+	e->ejerbaseret = strcmp(linje->ord[2], "ja") == 0;
+	e->ejer_fra = linje->n > 3 ? dag_parse(linje->ord[3]) : DAG_INGEN;
+	e->ejer_til = linje->n > 4 ? dag_parse(linje->ord[4]) : DAG_INGEN;
+	if ((!e->ejerbaseret && strcmp(linje->ord[2], "nej") != 0) ||
+	    (linje->n > 3 && e->ejer_fra == DAG_INGEN) ||
+	    (linje->n > 4 && e->ejer_til == DAG_INGEN))
+		return conf_fejl(l, linje->nr, "ejerbaseret: write "
+		    "\"ejerbaseret %s ja|nej [FROM TO]\", days as "
+		    "YYYY-MM-DD", e->kle);
+	c->kle = v;
+	return GW_OK;
+}
+
 static enum gw_err
 ubrugelig(struct laes *l, const struct conf_linje *linje, const char *hvorfor)
 {
@@ -130,6 +160,18 @@ kle_read(struct laes *l, const struct conf_linje *linje, struct snapshot *s)
 	return rc == GW_ECONF ? ubrugelig(l, linje, "its KLE table") : rc;
 }
 
+static enum gw_err
+central_read(struct laes *l, struct snapshot *s)
+{
+	const char *bytes, *navn;
+	size_t len;
+
+	if (snapshot_read(s, l->a, PUB_CENTRAL, &bytes, &len) != GW_OK)
+		return GW_OK;
+	navn = arena_printf(l->a, "%s(%s)", l->conf->snapshot, PUB_CENTRAL);
+	return navn == NULL ? GW_ENOMEM : conf_central(l, navn, bytes, len);
+}
+
 /* A gateway may well be started before anything is published: all closed. */
 static enum gw_err
 intet_endnu(struct laes *l, const struct conf_linje *linje)
@@ -160,7 +202,8 @@ ord_snapshot(struct laes *l, const struct ord_def *d,
 		return ubrugelig(l, linje, err_text(rc));
 	if (snapshot_parse(bytes, len, &g, &s) != GW_OK)
 		return ubrugelig(l, linje, g.text);
-	if ((rc = kle_read(l, linje, s)) == GW_OK)
+	if ((rc = kle_read(l, linje, s)) == GW_OK &&
+	    (rc = central_read(l, s)) == GW_OK)
 		rc = kommuner_read(l, linje, s);
 	snapshot_close(s);	/* its octets are the reader's, not its own */
 	return rc;

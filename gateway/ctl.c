@@ -80,12 +80,11 @@ ctl_conf(struct ctl *c)
 static int
 kle_tag(struct ctl *c)
 {
-	struct version v;
 	const char *tekst;
 	enum gw_err rc;
 	size_t linje;
 
-	if ((rc = store_kle(c->store, c->a, &tekst, &v)) != GW_OK)
+	if ((rc = store_faelles(c->store, c->a, PUB_KLE, 0, &tekst)) != GW_OK)
 		return ctl_grund(c, rc);
 	if (tekst == NULL)
 		return CTL_OK;

@@ -211,7 +211,7 @@ verb_kle_import(struct ctl *c)
 		return CTL_OK;
 	}
 	v = ctl_version(c, c->arg[0]);
-	if ((rc = store_kle_ny(c->store, &v, tekst)) != GW_OK)
+	if ((rc = store_faelles_ny(c->store, PUB_KLE, &v, tekst)) != GW_OK)
 		return ctl_grund(c, rc);
 	return publicer(c);
 }

@@ -73,13 +73,23 @@ versioner_tag(struct ctl *c, struct snapshot_build *b,
 	return fil_tag(c, b, PUB_VERSIONER, tekst, t.len);
 }
 
+static enum gw_err
+faelles_tag(struct ctl *c, struct snapshot_build *b, const char *navn)
+{
+	const char *tekst;
+	enum gw_err rc;
+
+	rc = store_faelles(c->store, c->a, navn, 0, &tekst);
+	if (rc != GW_OK || tekst == NULL)
+		return rc;
+	return fil_tag(c, b, navn, tekst, strlen(tekst));
+}
+
 enum gw_err
 publicer_byg(struct ctl *c, const char **bytes, size_t *len)
 {
 	struct snapshot_build b = { c->a, NULL, 0, 0 };
 	struct versioner v;
-	struct version kle;
-	const char *tekst;
 	enum gw_err rc;
 	size_t i;
 
@@ -89,10 +99,8 @@ publicer_byg(struct ctl *c, const char **bytes, size_t *len)
 	for (i = 0; i < v.n; i++)
 		if ((rc = kommune_tag(c, &b, &v.v[i])) != GW_OK)
 			return rc;
-	if ((rc = store_kle(c->store, c->a, &tekst, &kle)) != GW_OK)
-		return rc;
-	if (tekst != NULL && (rc = fil_tag(c, &b, PUB_KLE, tekst,
-	    strlen(tekst))) != GW_OK)
+	if ((rc = faelles_tag(c, &b, PUB_KLE)) != GW_OK ||
+	    (rc = faelles_tag(c, &b, PUB_CENTRAL)) != GW_OK)
 		return rc;
 	return snapshot_image(&b, c->a, &c->grund, bytes, len);
 }

@@ -104,30 +104,38 @@ historie(struct ctl *c, struct versioner *v)
 	return CTL_AFVIST;
 }
 
+void
+historie_print(const struct ctl *c, const struct versioner *v)
+{
+	const struct version *x;
+	size_t i;
+
+	if (c->json)
+		putchar('[');
+	for (i = 0; i < v->n; i++) {
+		x = &v->v[i];
+		if (c->json) {
+			fputs(i > 0 ? "," : "", stdout);
+			version_json(x);
+			putchar('}');
+		} else
+			printf("version %-4llu  %s  %s  %s  %s\n",
+			    (unsigned long long)x->nr, x->tid, x->hvem,
+			    x->kilde, *x->hvorfor != '\0' ? x->hvorfor : "-");
+	}
+	if (c->json)
+		puts("]");
+}
+
 int
 verb_history(struct ctl *c)
 {
 	struct versioner v;
-	size_t i;
 	int status;
 
-	if ((status = historie(c, &v)) != CTL_OK)
-		return status;
-	if (c->json)
-		putchar('[');
-	for (i = 0; i < v.n; i++)
-		if (c->json) {
-			fputs(i > 0 ? "," : "", stdout);
-			version_json(&v.v[i]);
-			putchar('}');
-		} else
-			printf("version %-4llu  %s  %s  %s  %s\n",
-			    (unsigned long long)v.v[i].nr, v.v[i].tid,
-			    v.v[i].hvem, v.v[i].kilde, *v.v[i].hvorfor !=
-			    '\0' ? v.v[i].hvorfor : "-");
-	if (c->json)
-		puts("]");
-	return CTL_OK;
+	if ((status = historie(c, &v)) == CTL_OK)
+		historie_print(c, &v);
+	return status;
 }
 
 /* A version's number out of an argument; 0 after a message. */

@@ -57,6 +57,14 @@ static const struct verb {
 	{ "kle", "import", "[--publish] [--why TEXT] FILE",
 	    "show what a newer official KLE changes; with --publish do it",
 	    verb_kle_import, O_PUBLICER | O_HVORFOR, 1, 1 },
+	{ "central", "import", "[--publish] [--why TEXT] FILE",
+	    "show what a file of central settings changes; with --publish do "
+	    "it", verb_central_import, O_PUBLICER | O_HVORFOR, 1, 1 },
+	{ "central", "export", "[--to N]", "the central settings of a "
+	    "version, the newest if not said", verb_central_export, O_TIL, 0,
+	    0 },
+	{ "central", "history", "[--json]", "their versions, newest first",
+	    verb_central_history, O_JSON, 0, 0 },
 	{ "check", NULL, "", "gatewayd.conf, the store and what is published",
 	    verb_check, 0, 0, 0 },
 };

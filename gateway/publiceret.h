@@ -9,6 +9,8 @@
  *			version, ascending by code; the first file
  *	0461.kle	its sheet of KLE numbers, as konfigurationsark(5)
  *	0461.krav	its sheet of kravtyper
+ *	central		central settings, as lines of gatewayd.conf(5); may be
+ *			missing
  *	kle		number, title, from, until a line, tabs between,
  *			ascending; a day as YYYY-MM-DD or nothing; may be
  *			missing
@@ -22,6 +24,7 @@
 
 #define PUB_VERSIONER	"versioner"
 #define PUB_KLE		"kle"
+#define PUB_CENTRAL	"central"
 #define PUB_NAVN_LEN	16		/* "0461.krav" and NUL */
 
 /*

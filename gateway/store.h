@@ -62,13 +62,18 @@ enum gw_err	store_ny(struct store *, struct version *v,
 		    const struct raekker *kle, const struct raekker *krav)
 		    GW_MUST_CHECK;
 
-/* --- A KLE table newer than the program's --- */
+/* --- Common to all municipalities: publiceret.h's `kle` and `central` --- */
 
-/* As publiceret.h's file `kle`; NULL when none was imported. */
-enum gw_err	store_kle(struct store *, struct arena *, const char **tekst,
-		    struct version *v) GW_MUST_CHECK;
-enum gw_err	store_kle_ny(struct store *, struct version *v,
-		    const char *tekst) GW_MUST_CHECK;
+/* Version nr of it, 0 the newest; NULL: none. */
+enum gw_err	store_faelles(struct store *, struct arena *,
+		    const char *navn, uint64_t nr, const char **tekst)
+		    GW_MUST_CHECK;
+/* Its versions, newest first; kommune is "". */
+enum gw_err	store_faelles_historie(struct store *, struct arena *,
+		    const char *navn, struct versioner *out) GW_MUST_CHECK;
+/* A new one between begin and commit; *v gets its number. */
+enum gw_err	store_faelles_ny(struct store *, const char *navn,
+		    struct version *v, const char *tekst) GW_MUST_CHECK;
 
 /* Whether the file is whole: GW_ECONF with what is wrong. */
 enum gw_err	store_check(struct store *) GW_MUST_CHECK;

@@ -30,10 +30,12 @@ static const char skema_foer[] =
     " tid TEXT NOT NULL, hvem TEXT NOT NULL, hvorfor TEXT NOT NULL,"
     " kilde TEXT NOT NULL,"
     " PRIMARY KEY (kommune, version)) STRICT;"
-    "CREATE TABLE kle ("
-    " version INTEGER NOT NULL PRIMARY KEY,"
+    "CREATE TABLE faelles ("
+    " navn TEXT NOT NULL CHECK (navn IN ('kle', 'central')),"
+    " version INTEGER NOT NULL CHECK (version > 0),"
     " tid TEXT NOT NULL, hvem TEXT NOT NULL, hvorfor TEXT NOT NULL,"
-    " kilde TEXT NOT NULL, tekst TEXT NOT NULL) STRICT;"
+    " kilde TEXT NOT NULL, tekst TEXT NOT NULL,"
+    " PRIMARY KEY (navn, version)) STRICT;"
     "CREATE TABLE raekke ("
     " kommune TEXT NOT NULL, version INTEGER NOT NULL,"
     " slags TEXT NOT NULL CHECK (slags IN ('kle', 'krav')),"
@@ -411,49 +413,56 @@ store_ny(struct store *s, struct version *v, const struct raekker *kle,
 	return raekker_ny(s, v, ARK_KRAV, krav);
 }
 
-/* --- KLE --- */
+/* --- Common to all --- */
 
 enum gw_err
-store_kle(struct store *s, struct arena *a, const char **tekst,
-    struct version *v)
+store_faelles(struct store *s, struct arena *a, const char *navn, uint64_t nr,
+    const char **tekst)
 {
 	sqlite3_stmt *st;
 	enum gw_err rc;
 
 	*tekst = NULL;
-	memset(v, 0, sizeof(*v));
-	if ((rc = forbered(s, "SELECT version, tid, hvem, hvorfor, kilde, "
-	    "tekst FROM kle ORDER BY version DESC LIMIT 1", &st)) != GW_OK)
+	if ((rc = forbered(s, "SELECT tekst FROM faelles WHERE navn = ?1 AND "
+	    "(version = ?2 OR ?2 = 0) ORDER BY version DESC LIMIT 1", &st)) !=
+	    GW_OK)
 		return rc;
-	if (sqlite3_step(st) == SQLITE_ROW) {
-		v->nr = (uint64_t)sqlite3_column_int64(st, 0);
-		v->tid = kolonne(a, st, 1);
-		v->hvem = kolonne(a, st, 2);
-		v->hvorfor = kolonne(a, st, 3);
-		v->kilde = kolonne(a, st, 4);
-		if ((*tekst = kolonne(a, st, 5)) == NULL)
-			rc = fail(s->grund, GW_ENOMEM, "store: no memory");
-	}
+	bind_tekst(st, 1, navn);
+	sqlite3_bind_int64(st, 2, (sqlite3_int64)nr);
+	if (sqlite3_step(st) == SQLITE_ROW &&
+	    (*tekst = kolonne(a, st, 0)) == NULL)
+		rc = fail(s->grund, GW_ENOMEM, "store: no memory");
 	return slut(s, st, rc);
 }
 
 enum gw_err
-store_kle_ny(struct store *s, struct version *v, const char *tekst)
+store_faelles_historie(struct store *s, struct arena *a, const char *navn,
+    struct versioner *out)
+{
+	return versioner_laes(s, a, "SELECT '', version, tid, hvem, hvorfor, "
+	    "kilde FROM faelles WHERE navn = ?1 ORDER BY version DESC", navn,
+	    out);
+}
+
+enum gw_err
+store_faelles_ny(struct store *s, const char *navn, struct version *v,
+    const char *tekst)
 {
 	sqlite3_stmt *st;
 	enum gw_err rc;
 
-	if ((rc = naeste_nr(s, "SELECT coalesce(max(version), 0) FROM kle",
-	    NULL, &v->nr)) != GW_OK || (rc = forbered(s, "INSERT INTO kle "
-	    "(version, tid, hvem, hvorfor, kilde, tekst) VALUES (?1, ?2, ?3, "
-	    "?4, ?5, ?6)", &st)) != GW_OK)
+	if ((rc = naeste_nr(s, "SELECT coalesce(max(version), 0) FROM faelles "
+	    "WHERE navn = ?1", navn, &v->nr)) != GW_OK || (rc = forbered(s,
+	    "INSERT INTO faelles (navn, version, tid, hvem, hvorfor, kilde, "
+	    "tekst) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &st)) != GW_OK)
 		return rc;
-	sqlite3_bind_int64(st, 1, (sqlite3_int64)v->nr);
-	bind_tekst(st, 2, v->tid);
-	bind_tekst(st, 3, v->hvem);
-	bind_tekst(st, 4, v->hvorfor);
-	bind_tekst(st, 5, v->kilde);
-	bind_tekst(st, 6, tekst);
+	bind_tekst(st, 1, navn);
+	sqlite3_bind_int64(st, 2, (sqlite3_int64)v->nr);
+	bind_tekst(st, 3, v->tid);
+	bind_tekst(st, 4, v->hvem);
+	bind_tekst(st, 5, v->hvorfor);
+	bind_tekst(st, 6, v->kilde);
+	bind_tekst(st, 7, tekst);
 	sqlite3_step(st);
 	return slut(s, st, rc);
 }

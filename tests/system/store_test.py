@@ -360,6 +360,52 @@ def kle(c):
           "15.62.10 x: udgået 2026-02-01" in c.ctl("kle", "import", fil)[1])
 
 
+# ---- central settings --------------------------------------------------------
+
+def central(c):
+    a = c.put("central", "# aftalt 1. maj\nmindstealder 15\n"
+              "mindstealder-kle 15.62.10 18\nejerbaseret 05.01.10 ja "
+              "2026-01-01\n")
+    foer = c.state()
+    status, ud, fejl = c.ctl("central", "import", a)
+    check("central settings are shown first, and nothing is changed",
+          status == 0 and "+ mindstealder 15" in ud and "aftalt" not in ud and
+          c.state() == foer and c.ctl("central", "export")[0] == 3, ud + fejl)
+    status, ud, fejl = c.ctl("central", "import", "--publish", "--why", "x",
+                             a)
+    check("published they are a version, and the gateway takes them",
+          status == 0 and c.daemon_accepts()[0] == 0 and
+          c.ctl("check")[0] == 0, ud + fejl)
+    c.put("central2", "mindstealder 16\n")
+    status, ud, fejl = c.ctl("central", "import", "--publish",
+                             c.path("central2"))
+    h = json.loads(c.ctl("central", "history", "--json")[1])
+    check("the next one differs by its lines", status == 0 and
+          "- mindstealder 15" in ud and "+ mindstealder 16" in ud and
+          [x["version"] for x in h] == [2, 1] and h[1]["hvorfor"] == "x", ud)
+    with open(a) as f:
+        check("an old version is exported as it was imported",
+              c.ctl("central", "export", "--to", "1")[1] == f.read() and
+              c.ctl("central", "export")[1] == "mindstealder 16\n")
+    foer = c.state()
+    forkert = []
+    for text, hvad in (("mindstealder x\n", ":1: "),
+                       ("\nmindstealder-kle 99.99.99 15\n", ":2: "),
+                       ("listen 127.0.0.1:1\n", "no central setting"),
+                       ("snapshot andet\n", "no central setting"),
+                       ("nonsens 1\n", "no setting"),
+                       ("ejerbaseret 99.99.99 ja\n", "not in KLE"),
+                       ("ejerbaseret 05.01.10 måske\n", "ja|nej"),
+                       ("ejerbaseret 05.01.10 ja 1. maj\n", "YYYY-MM-DD"),
+                       ("ejerbaseret 05.01.10 ja 2026-01-01 nu\n",
+                        "YYYY-MM-DD"), ("a\0b\n", "not a text")):
+        r = c.ctl("central", "import", "--publish", c.put("c", text))
+        if r[0] != 3 or hvad not in r[2] or c.state() != foer:
+            forkert.append("%r: %s" % (text, r))
+    check("central settings that are none are refused with their line",
+          not forkert, "\n".join(forkert))
+
+
 # ---- usage ------------------------------------------------------------------
 
 def brug(c):
@@ -405,6 +451,7 @@ with Ctl() as miljo:
     flere_kommuner(miljo)
     publiceret(miljo)
     kle(miljo)
+    central(miljo)
     brug(miljo)
 with Ctl() as miljo:
     odense(miljo)

@@ -193,6 +193,38 @@ its_kle_table_holds_for_its_sheets(void **state)
 }
 
 static void
+its_central_settings_hold(void **state)
+{
+	const int32_t dag = dag_fra(2026, 6, 1);
+
+	(void)state;
+	assert_false(central_ejerbaseret(&konf.central, "05.01.10", dag));
+	assert_true(central_ejerbaseret(&konf.central, "02.00.00", dag));
+	fil(PUB_CENTRAL, "# aftalt\nmindstealder 15\n"
+	    "ejerbaseret 05.01.10 ja 2026-01-01 2027-01-01\n"
+	    "ejerbaseret 02.00.00 nej\n");
+	assert_int_equal(laes(), GW_OK);
+	assert_int_equal(konf.central.mindstealder, 15);
+	assert_true(central_ejerbaseret(&konf.central, "05.01.10", dag));
+	assert_false(central_ejerbaseret(&konf.central, "05.01.10",
+	    dag_fra(2025, 12, 31)));
+	assert_false(central_ejerbaseret(&konf.central, "05.01.10",
+	    dag_fra(2027, 1, 1)));
+	assert_false(central_ejerbaseret(&konf.central, "02.00.00", dag));
+}
+
+static void
+a_setting_that_is_not_central_is_refused_in_its_line(void **state)
+{
+	(void)state;
+	fil(PUB_CENTRAL, "mindstealder 15\nrun-dir /tmp\n");
+	assert_int_equal(laes(), GW_ECONF);
+	assert_non_null(strstr(m.v[0].text, "/etc/gw/ud(central):2: run-dir is "
+	    "no central setting"));
+	assert_null(conf.run_dir);
+}
+
+static void
 nothing_published_yet_is_a_warning(void **state)
 {
 	(void)state;
@@ -324,6 +356,8 @@ main(void)
 		T(one_that_closed_everything_is_configured_all_the_same),
 		T(an_image_without_municipalities_opens_nothing),
 		T(its_kle_table_holds_for_its_sheets),
+		T(its_central_settings_hold),
+		T(a_setting_that_is_not_central_is_refused_in_its_line),
 		T(nothing_published_yet_is_a_warning),
 		T(a_list_of_versions_that_is_none_is_refused),
 		T(an_image_without_a_list_of_versions_is_refused),

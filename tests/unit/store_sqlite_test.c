@@ -236,23 +236,33 @@ two_writers_wait_for_each_other(void **state)
 }
 
 static void
-the_newest_kle_table_is_given(void **state)
+what_is_common_has_versions_of_its_own(void **state)
 {
-	struct version v = { "", 0, "t", "h", "hv", "kle.xml" }, ud;
+	struct version v = { "", 0, "t", "h", "hv", "kle.xml" };
+	struct versioner h;
 	struct store *s = aabn();
 	const char *tekst;
 
 	(void)state;
-	assert_int_equal(store_kle(s, a, &tekst, &ud), GW_OK);
+	assert_int_equal(store_faelles(s, a, "kle", 0, &tekst), GW_OK);
 	assert_null(tekst);
 	assert_int_equal(store_begin(s), GW_OK);
-	assert_int_equal(store_kle_ny(s, &v, "en\n"), GW_OK);
-	assert_int_equal(store_kle_ny(s, &v, "to\n"), GW_OK);
+	assert_int_equal(store_faelles_ny(s, "kle", &v, "en\n"), GW_OK);
+	assert_int_equal(store_faelles_ny(s, "kle", &v, "to\n"), GW_OK);
+	assert_int_equal(v.nr, 2);
+	assert_int_equal(store_faelles_ny(s, "central", &v, "x\n"), GW_OK);
+	assert_int_equal(v.nr, 1);
 	assert_int_equal(store_commit(s), GW_OK);
-	assert_int_equal(store_kle(s, a, &tekst, &ud), GW_OK);
+	assert_int_equal(store_faelles(s, a, "kle", 0, &tekst), GW_OK);
 	assert_string_equal(tekst, "to\n");
-	assert_int_equal(ud.nr, 2);
-	assert_string_equal(ud.kilde, "kle.xml");
+	assert_int_equal(store_faelles(s, a, "kle", 1, &tekst), GW_OK);
+	assert_string_equal(tekst, "en\n");
+	assert_int_equal(store_faelles(s, a, "central", 2, &tekst), GW_OK);
+	assert_null(tekst);
+	assert_int_equal(store_faelles_historie(s, a, "kle", &h), GW_OK);
+	assert_int_equal(h.n, 2);
+	assert_int_equal(h.v[0].nr, 2);
+	assert_string_equal(h.v[0].kilde, "kle.xml");
 	store_close(s);
 }
 
@@ -360,7 +370,7 @@ main(void)
 		T(rows_keep_their_order_and_kind),
 		T(a_version_is_never_written_twice),
 		T(two_writers_wait_for_each_other),
-		T(the_newest_kle_table_is_given),
+		T(what_is_common_has_versions_of_its_own),
 		T(a_file_that_is_no_database_is_refused),
 		T(another_program_s_database_is_refused_untouched),
 		T(a_folder_that_is_not_there_is_told),
