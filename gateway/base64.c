@@ -57,7 +57,8 @@ base64_decode(const char *s, size_t len, int ws, unsigned char *out,
 	}
 	if (chars % 4 != 0)
 		return GW_ECHECK;
-	if ((pads == 1 && (acc & 0x03) != 0) || (pads == 2 && (acc & 0x0f) != 0))
+	if ((pads == 1 && (acc & 0x03) != 0) ||
+	    (pads == 2 && (acc & 0x0f) != 0))
 		return GW_ECHECK;	/* spare bits: RFC 4648, 3.5 */
 	*outlen = n;
 	return GW_OK;
@@ -83,7 +84,8 @@ base64_encode(struct arena *a, const void *p, size_t len)
 		*o++ = abc[v & 63];
 	}
 	if (len > 0) {
-		v = (unsigned)in[0] << 16 | (len > 1 ? (unsigned)in[1] << 8 : 0);
+		v = (unsigned)in[0] << 16 |
+		    (len > 1 ? (unsigned)in[1] << 8 : 0);
 		*o++ = abc[v >> 18];
 		*o++ = abc[v >> 12 & 63];
 		*o++ = len > 1 ? abc[v >> 6 & 63] : '=';

@@ -5,7 +5,7 @@
 
 #include "kle.h"
 
-/* The defaults of rules.md, one for each D that has a figure. */
+/* The defaults of the rules, one for each D that has a figure. */
 #define MINDSTEALDER	18		/* R30 */
 #define MAX_LISTE	2000
 #define MAX_SIDER	20

@@ -35,7 +35,7 @@ extern const size_t data_aftaler_n;
 
 /*
  * The tables as the rules use them, in the arena: KLE and kravtyper with
- * the defaults of every central setting (rules.md), and the municipalities,
+ * the defaults of every central setting (the rules), and the municipalities,
  * all without configuration.  GW_ENOMEM; GW_EINTERN: a table that the build
  * let through is wrong.
  */

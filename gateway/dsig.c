@@ -59,7 +59,8 @@ exc_parse(const struct reader *r, const struct scan_node *n,
 		return bad(r, "canonicalization is not exc-c14n");
 	if (form_empty(r->doc, n))
 		return GW_OK;
-	if ((inc = form_sole(r->doc, n, NS_EC, "InclusiveNamespaces")) == NULL ||
+	if ((inc = form_sole(r->doc, n, NS_EC,
+	    "InclusiveNamespaces")) == NULL ||
 	    !form_attrs(inc, only_list) || !form_empty(r->doc, inc) ||
 	    (list = form_attr(r->a, inc, NULL, "PrefixList")) == NULL)
 		return bad(r, "exc-c14n holds more than a PrefixList");

@@ -1,7 +1,7 @@
 /*
  * dsig.h - XML signatures of our profile, and no others.
  *
- * security-profile.md, 3: exc-c14n, SHA-256, rsa-sha256 and ecdsa-sha256
+ * security profile, 3: exc-c14n, SHA-256, rsa-sha256 and ecdsa-sha256
  * (P-256), the algorithm follows the key.  The structure of ds:Signature is
  * checked by allow-list; which references are required, and which key, is the
  * caller's (wssec.c, saml.c).
@@ -44,7 +44,8 @@ struct dsig_ref {
 
 /* A ds:Signature whose form is right.  Slices borrow the document. */
 struct dsig {
-	const struct scan_node	*node, *signedinfo, *keyinfo;	/* keyinfo may be NULL */
+	const struct scan_node	*node, *signedinfo;
+	const struct scan_node	*keyinfo;	/* or NULL */
 	enum sign_alg	 alg;
 	struct slice	 si_prefixes[DSIG_MAX_PREFIXES];
 	size_t		 n_si_prefixes;

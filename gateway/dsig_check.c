@@ -284,5 +284,6 @@ dsig_check_key(const struct scan_doc *doc, const struct dsig *d,
 	}
 	ok = value_verify(key, sig, len, digest);
 	OPENSSL_free(der);
-	return ok ? GW_OK : fail(g, GW_ECHECK, "signature: value does not hold");
+	return ok ? GW_OK :
+	    fail(g, GW_ECHECK, "signature: value does not hold");
 }

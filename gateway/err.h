@@ -2,7 +2,7 @@
  * err.h - the one list of what can go wrong.
  *
  * From the table come the enum, the word in the log, whether a second try
- * can help, and the fault that a caller sees (security-profile.md, 6).
+ * can help, and the fault that a caller sees (security profile, 6).
  * A function that can fail returns enum gw_err and nothing else says
  * whether it did; what it made goes through an out argument, which is
  * NULL or zero unless GW_OK.

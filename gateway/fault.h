@@ -1,7 +1,7 @@
 /*
  * fault.h - from an error to what a caller may know.
  *
- * security-profile.md, 6: one table from enum gw_err to SOAP code, subcode,
+ * security profile, 6: one table from enum gw_err to SOAP code, subcode,
  * Danish text and HTTP status.  Until the signatures hold there is one answer
  * to everything.
  */
@@ -12,8 +12,8 @@
 #include "err.h"
 
 struct fault {
-	int		 status;	/* HTTP; below 500: no SOAP, empty body */
-	const char	*code;		/* "Sender", "Receiver", "MustUnderstand" */
+	int		 status;	/* HTTP; below 500: empty body */
+	const char	*code;		/* "Sender", "Receiver", ... */
 	const char	*subcode;	/* "wsse:FailedCheck" or NULL */
 	const char	*subcode2;	/* below it, or NULL */
 	const char	*tekst;		/* Danish, helps an honest client */

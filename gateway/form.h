@@ -2,7 +2,7 @@
  * form.h - is an element shaped as it must be?
  *
  * Security headers are judged by allow-list: these attributes, these children
- * in this order, no text beside them (security-profile.md, 2-4).  Readers of
+ * in this order, no text beside them (security profile, 2-4).  Readers of
  * a shape walk it with form_take() and ask form_end() at the end.
  *
  * Pure.  Answers 1 or 0; memory from the arena only.

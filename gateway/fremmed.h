@@ -2,7 +2,7 @@
  * fremmed.h - is it about the person and the municipality we asked for?
  *
  * Pure.  An answer in which anything is about somebody else, or another
- * authority's, cannot be believed (security-profile.md, 7): its source gets
+ * authority's, cannot be believed (security profile, 7): its source gets
  * KS_FEJL and nothing of it is shown.  What merely is not in force, or names
  * no party or owner at all, is not foreign: the rules hide and explain it.
  */

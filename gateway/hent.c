@@ -375,7 +375,7 @@ maal_tag(const struct opslag *o, const struct kommune_svar *ks)
 	return m;
 }
 
-/* security-profile.md, 7: about the person and municipality asked for. */
+/* security profile, 7: about the person and municipality asked for. */
 static int
 svar_fremmed(const struct opslag *o, const struct kommune_svar *ks,
     const struct maal *m)

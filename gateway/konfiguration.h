@@ -56,7 +56,7 @@ struct kle_konf {
 
 /* One fordringskravtype in one municipality (R50). */
 struct krav_konf {
-	char		 kravtype[KRAV_LEN];	/* as rules.md R50 spells it */
+	char		 kravtype[KRAV_LEN];	/* as R50 spells it */
 	const char	*navn;			/* NULL: from our table */
 	unsigned	 mitoverblik:1, verifikationsklient:1;
 	int32_t		 fradato;
@@ -110,8 +110,8 @@ struct central {
 	const char	*visning_undtaget;	/* R21: class UUID */
 	const char	*udbetaling_danmark;	/* R43: CVR "33236239" */
 	/*
-	 * What rules.md decided where its sources leave it open (D), to be
-	 * relaxed here and nowhere else.  Zero is what rules.md says.
+	 * What the rules decided where its sources leave it open (D), to be
+	 * relaxed here and nowhere else.  Zero is what the rules say.
 	 */
 	int		 vis_uden_facet;	/* R15: a case without a facet
 						 * passes a set filter */

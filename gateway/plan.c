@@ -118,7 +118,8 @@ under_mindstealder(const struct konfiguration *k,
 	if (sp->hvem == SPOERGER_MEDARBEJDER || borger_naaet(k, sp, NULL))
 		return 0;
 	for (i = 0; i < n; i++)
-		if (aabent[i].ydelse && sp->omraader & ~(unsigned)OMR_BETALINGER)
+		if (aabent[i].ydelse &&
+		    sp->omraader & ~(unsigned)OMR_BETALINGER)
 			return 0;
 	return 1;
 }

@@ -1,5 +1,5 @@
 /*
- * replay.h - what was used once is spent (security-profile.md, 5).
+ * replay.h - what was used once is spent (security profile, 5).
  *
  * Keeps digests of MessageIDs and one-time assertions until they can no
  * longer be believed anyway.  Bounded; full means closed.  Threads: any.

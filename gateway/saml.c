@@ -46,7 +46,8 @@ keyinfo_der(const struct reader *r, const struct scan_node *ki,
 
 	if (!form_attrs(ki, only_id) ||
 	    (data = form_sole(r->doc, ki, NS_DS, "X509Data")) == NULL ||
-	    (cert = form_sole(r->doc, data, NS_DS, "X509Certificate")) == NULL ||
+	    (cert = form_sole(r->doc, data, NS_DS,
+	    "X509Certificate")) == NULL ||
 	    data->n_attrs != 0 || cert->n_attrs != 0 ||
 	    (s = text_of(r, cert)) == NULL)
 		return bad(r, "KeyInfo is not one certificate");

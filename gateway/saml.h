@@ -1,7 +1,7 @@
 /*
  * saml.h - the assertion: is it the profile's, is it true, what does it say.
  *
- * security-profile.md, 4 (after OIO SAML and SAML 2.0 core).  Reads a
+ * security profile, 4 (after OIO SAML and SAML 2.0 core).  Reads a
  * scanned document; trusts trust.h alone.  Threads: no state.
  */
 #ifndef GW_SAML_H

@@ -3,7 +3,7 @@
  *
  * The profile allows so little XML (UTF-8, no DOCTYPE, comment, processing
  * instruction or CDATA, five entities) that one small scanner serves where
- * otherwise three parsers might disagree (security-profile.md, 1).  It checks
+ * otherwise three parsers might disagree (security profile, 1).  It checks
  * the limits while it goes, resolves namespaces, collects the IDs of every
  * kind, and can write the exclusive canonical form (xml-exc-c14n) of any
  * element.  What is digested is what is then read.

@@ -4,7 +4,7 @@
  * The loop (epoll) owns every connection: TLS handshake, strict HTTP/1.1
  * (http.h), limits before work.  A request whose body is complete gets a
  * thread of a bounded pool and runs the handler from top to bottom; the
- * answer goes back through the loop.  security-profile.md, 1.
+ * answer goes back through the loop.  security profile, 1.
  *
  * Threads: server_run() in one, server_stop() and server_load() from any.
  * Secrets: requests and answers are erased when they are done with.  Logs:

@@ -28,7 +28,8 @@ b64_new(const unsigned char *p, int len)
 {
 	char *s;
 
-	if (len <= 0 || (s = OPENSSL_malloc((size_t)(len + 2) / 3 * 4 + 1)) == NULL)
+	if (len <= 0 ||
+	    (s = OPENSSL_malloc((size_t)(len + 2) / 3 * 4 + 1)) == NULL)
 		return NULL;
 	EVP_EncodeBlock((unsigned char *)s, p, len);
 	return s;

@@ -11,6 +11,7 @@
 struct key {
 	struct key	*next;
 	char		 thumbprint[THUMB_LEN];
+	enum sign_alg	 alg;		/* asking OpenSSL costs 3 us a time */
 	EVP_PKEY	*private;
 };
 
@@ -52,7 +53,7 @@ sign_octets(EVP_PKEY *key, const void *p, size_t len, unsigned char *sig,
 	if (EVP_DigestSignInit(ctx, NULL, dsig_md(), NULL, key) == 1 &&
 	    EVP_DigestSign(ctx, sig, siglen, p, len) == 1)
 		rc = GW_OK;
-	if (rc == GW_OK && dsig_key_alg(key) == SIGN_ECDSA_SHA256)
+	if (rc == GW_OK && EVP_PKEY_get_base_id(key) == EVP_PKEY_EC)
 		rc = ecdsa_raw(sig, siglen);
 	EVP_MD_CTX_free(ctx);
 	if (rc != GW_OK)
@@ -60,29 +61,37 @@ sign_octets(EVP_PKEY *key, const void *p, size_t len, unsigned char *sig,
 	return rc;
 }
 
-EVP_PKEY *
-signer_local_key(const struct signer *s, const char *thumbprint)
+static const struct key *
+key_find(const struct signer *s, const char *thumbprint)
 {
 	const struct local *l = (const struct local *)s;
 	const struct key *k;
 
 	for (k = l->keys; k != NULL; k = k->next)
 		if (strcmp(k->thumbprint, thumbprint) == 0)
-			return k->private;
-	return NULL;
+			break;
+	return k;
+}
+
+EVP_PKEY *
+signer_local_key(const struct signer *s, const char *thumbprint)
+{
+	const struct key *k = key_find(s, thumbprint);
+
+	return k != NULL ? k->private : NULL;
 }
 
 static enum gw_err
 job_sign(const struct signer *s, struct sign_job *job)
 {
-	EVP_PKEY *key;
+	const struct key *k;
 
 	job->siglen = 0;
-	if ((key = signer_local_key(s, job->thumbprint)) == NULL)
+	if ((k = key_find(s, job->thumbprint)) == NULL)
 		return GW_ENOENT;
-	if (!dsig_signedinfo_ok(job->signedinfo, job->len, dsig_key_alg(key)))
+	if (!dsig_signedinfo_ok(job->signedinfo, job->len, k->alg))
 		return GW_EREFUSED;
-	return sign_octets(key, job->signedinfo, job->len, job->sig,
+	return sign_octets(k->private, job->signedinfo, job->len, job->sig,
 	    &job->siglen);
 }
 
@@ -188,13 +197,15 @@ signer_local_add(struct signer *s, const char *key_pem, size_t len,
 	struct key *k;
 	enum gw_err rc;
 
-	if ((rc = key_read(key_pem, len, passphrase, pub, g, &private)) != GW_OK)
+	if ((rc = key_read(key_pem, len, passphrase, pub, g,
+	    &private)) != GW_OK)
 		return rc;
 	if ((k = OPENSSL_zalloc(sizeof(*k))) == NULL) {
 		EVP_PKEY_free(private);
 		return fail(g, GW_ENOMEM, "private key: no memory");
 	}
 	memcpy(k->thumbprint, pub->thumbprint, sizeof(k->thumbprint));
+	k->alg = dsig_key_alg(private);
 	k->private = private;
 	k->next = l->keys;
 	l->keys = k;

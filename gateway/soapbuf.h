@@ -23,7 +23,7 @@
 #include "err.h"
 #include "soapH.h"
 
-/* What is read is never larger, deeper or longer (security-profile.md, 1). */
+/* What is read is never larger, deeper or longer (security profile, 1). */
 #define SOAPBUF_MAX_LEN		(16L * 1024 * 1024)	/* octets */
 #define SOAPBUF_MAX_LEVEL	64			/* elements deep */
 #define SOAPBUF_MAX_TEXT	262144L			/* octets of one text */

@@ -33,7 +33,7 @@ int64_t	tid_parse(const char *s);
 
 /*
  * The profile's date-time: YYYY-MM-DDThh:mm:ss(.1-9 digits)?Z and nothing
- * else, a real date (security-profile.md, 3).  TID_INGEN otherwise.
+ * else, a real date (security profile, 3).  TID_INGEN otherwise.
  */
 int64_t	tid_parse_strict(const char *s, size_t len);
 

@@ -3,7 +3,7 @@
  *
  * TLS 1.2 and 1.3 only, AEAD suites with forward secrecy, no renegotiation,
  * no compression, no resumption across client identities (tickets and
- * session cache off for the server).  security-profile.md, 1.
+ * session cache off for the server).  security profile, 1.
  */
 #ifndef GW_TLS_H
 #define GW_TLS_H

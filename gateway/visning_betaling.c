@@ -72,7 +72,8 @@ krav_navn(const struct visning *v, const struct kravfund *k)
 {
 	const struct krav_type *type = central_krav(&v->konf->central,
 	    k->kravtype);
-	const char *navn = tekst_maa_vises(&v->sp->borger, k->fordring->kravnavn);
+	const char *navn = tekst_maa_vises(&v->sp->borger,
+	    k->fordring->kravnavn);
 
 	if (!tekst_tom(k->fakta.krav->navn))
 		return k->fakta.krav->navn;

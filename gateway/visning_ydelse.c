@@ -210,7 +210,8 @@ ydelse_ord(const struct visning *v, const struct kommune_svar *ks,
 		vy->navn = vy->kletitel;
 	if (y->fakta.type != OBJ_SERVICE)
 		return;
-	vy->beskrivelse = tekst_maa_vises(&v->sp->borger, y->ydelse->meddelelse);
+	vy->beskrivelse = tekst_maa_vises(&v->sp->borger,
+	    y->ydelse->meddelelse);
 	vy->leveresaf = leveres_af(v, y->bevilling);
 	vy->bevilgetaf = bevilget_af(v, ks, y->bevilling);
 }

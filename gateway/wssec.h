@@ -3,7 +3,7 @@
  *
  * Verifying: one scan, one view; only what was digested is handed on.  Making:
  * headers are emitted as the canonical text that was digested, the Body's
- * child as it was given.  security-profile.md 2-4, 6, 7.
+ * child as it was given.  security profile 2-4, 6, 7.
  * Threads: no state but what is passed in.
  */
 #ifndef GW_WSSEC_H

@@ -299,7 +299,8 @@ transaction_read(struct besked *m)
 	struct wssec *out = m->out;
 
 	for (rh = scan_child(m->header, NS_RH, "RequestHeader"); rh != NULL;
-	    rh = scan_next(rh, NS_RH, "RequestHeader"), out->transaction_count++)
+	    rh = scan_next(rh, NS_RH, "RequestHeader"),
+	    out->transaction_count++)
 		if ((uuid = form_sole(m->doc, rh, NS_RH,
 		    "TransactionUUID")) != NULL)
 			out->transaction = scan_text(m->a, m->doc, uuid);

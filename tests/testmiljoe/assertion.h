@@ -1,7 +1,7 @@
 /*
  * assertion.h - makes assertions, as NemLog-in and the STS do.
  *
- * security-profile.md, 4, and the shape of KOMBIT's tokens (infrastructure,
+ * security profile, 4, and the shape of KOMBIT's tokens (infrastructure,
  * 1.4): default namespace, unprefixed xsi:type.  Nothing here judges: options
  * make tokens that the profile refuses, and assertion_sign() signs whatever it
  * is given.  Threads: no state.

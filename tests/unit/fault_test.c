@@ -17,7 +17,7 @@
 
 #define ID	"00000000-0000-4000-8000-000000000501"
 
-/* security-profile.md, 6: what each error is to a verified caller, and
+/* security profile, 6: what each error is to a verified caller, and
  * whether the connection is closed. */
 static const struct {
 	enum gw_err	 rc;

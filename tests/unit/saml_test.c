@@ -1,5 +1,5 @@
 /*
- * saml_test.c - the assertion (security-profile.md, 4): every sentence on
+ * saml_test.c - the assertion (security profile, 4): every sentence on
  * both sides, each token signed by its pinned issuer after the change.
  */
 #include "wss_stoette.h"

@@ -1,5 +1,5 @@
 /*
- * wssec_sig_test.c - the message's signature (security-profile.md, 3), and
+ * wssec_sig_test.c - the message's signature (security profile, 3), and
  * the ways in which it has been got round elsewhere.
  */
 #include "wss_stoette.h"

@@ -1,6 +1,6 @@
 /*
  * wssec_soap_test.c - SOAP, WS-Addressing and the security header's shape
- * (security-profile.md, 2).  A problem of the SOAP stage is told only when
+ * (security profile, 2).  A problem of the SOAP stage is told only when
  * the signatures hold; each test here sees both.
  */
 #include "wss_stoette.h"
