@@ -74,6 +74,18 @@ opslag_fini(struct opslag *o)
 	arena_free(o->a);
 }
 
+/* Profile 6: a RequestHeader that is in order is echoed, in a signed fault
+ * too, whatever the fault is about. */
+static void
+opslag_ekko(struct opslag *o)
+{
+	const struct wssec *m = &o->besked;
+
+	if (m->verified && m->transaction_count == 1 &&
+	    m->transaction != NULL && uuid_valid(m->transaction))
+		o->transaktion = m->transaction;
+}
+
 /* Profile 1-4: is this a message we may believe? */
 static enum gw_err
 opslag_verify(struct opslag *o)
@@ -106,6 +118,7 @@ opslag_verify(struct opslag *o)
 	rc = wssec_verify(o->a, o->rq->body, o->rq->len, &p, o->now,
 	    &o->grund, &o->besked);
 	kerne_slip(o->t);
+	opslag_ekko(o);
 	if (rc == GW_OK && o->rq->action_conflict)
 		rc = fail(&o->grund, GW_EACTION,
 		    "SOAPAction and action= differ");
@@ -136,13 +149,9 @@ opslag_transaktion(struct opslag *o)
 {
 	const struct wssec *m = &o->besked;
 
-	if (m->transaction_count == 0)
-		return GW_OK;
-	if (m->transaction_count > 1 || m->transaction == NULL ||
-	    !uuid_valid(m->transaction))
+	if (m->transaction_count > 0 && o->transaktion != m->transaction)
 		return fail(&o->grund, GW_EREQUEST,
 		    "RequestHeader: not one TransactionUUID");
-	o->transaktion = m->transaction;
 	return GW_OK;
 }
 
