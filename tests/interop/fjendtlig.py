@@ -61,7 +61,8 @@ INDHOLD = Udfald(500, ("UgyldigForespoergsel",), True, False)
 class Raa:
     """Octets on the wire, in pieces; what is not HTTP's usual way."""
 
-    def __init__(self, *stykker, vent=0.0, hoved=None):
+    def __init__(self, *stykker, vent=0.0, besked_id=None):
+        self.besked_id = besked_id   # what an answer relates to
         self.stykker = stykker       # 100 is waited for between: None
         self.vent = vent             # seconds between the pieces
 

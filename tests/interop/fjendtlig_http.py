@@ -342,6 +342,17 @@ def linjer(s):
             ("many-octets", H + CT + ("X: %s\r\n" % ("y" * 8000)) * 5, 431)):
         add(navn, raa(hoveder=h, efter=SMUGLET if st == 400 else b""),
             afvist(st))
+    for navn, h, st in (
+            ("expect-too-large", H + CT + "Expect: 100-continue\r\nContent-"
+             "Length: 262145\r\n", 413),
+            ("expect-media", H + "Content-Type: text/xml\r\nExpect: 100-"
+             "continue\r\nContent-Length: 5\r\n", 415),
+            ("expect-other-host", "Host: x\r\n" + CT + "Expect: 100-continue"
+             "\r\nContent-Length: 5\r\n", 421),
+            ("expect-two-framings", H + CT + TE + "Expect: 100-continue\r\n"
+             "Content-Length: 5\r\n", 400)):
+        add(navn, lambda v, h=h: Raa(("POST @PATH@ HTTP/1.1\r\n" + h +
+                                      "\r\n").encode()), afvist(st))
     add = s.klasse("http-media")
     for navn, x in (
             ("none", None), ("empty", ""), ("text-xml", "text/xml"),

@@ -10,6 +10,7 @@ that fails.
     fjendtlig_test.py [CLASS or CLASS/ID ...]     only those
 """
 import os
+import random
 import re
 import socket
 import ssl
@@ -24,10 +25,15 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import fjendtlig  # noqa: E402
 import wss  # noqa: E402
 from fjendtlig import CPR, Post, Raa, Vaerk  # noqa: E402
-from miljoe import Miljoe, subcode  # noqa: E402
+from miljoe import BB, Miljoe, subcode  # noqa: E402
 
 SMAA = 256 * 1024
 RSS_MAX = 192 * 1024                 # KiB that the worker may grow to
+SIGNERET = {"Body", "Timestamp", "Action", "MessageID", "RelatesTo",
+            "BinarySecurityToken"}
+UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+URI = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:(?:[][a-zA-Z0-9._~:/?#@!$&'()*+,;="
+                 "-]|%[0-9a-fA-F]{2})+")
 fejlet = 0
 
 
@@ -206,6 +212,7 @@ class Proeve:
             krop, linjer = (ting.krop, ting.linjer) \
                 if isinstance(ting, Post) else (ting, {})
             n = len(krop)
+            self.husk(krop)
             c.send(self.hoved(c, krop, linjer) + krop)
         svar = c.svar()
         return svar, c, (cpu_ns(self.arbejder) - foer) / 1e6, n, kilder
@@ -222,6 +229,8 @@ class Proeve:
 
     def _raa(self, c, ting):
         n = 0
+        self.besked_id = ting.besked_id
+        self.transaktion = None
         for x in ting.stykker:
             if x is None:            # wait for 100
                 svar = c.svar()
@@ -286,7 +295,7 @@ class Proeve:
         return None
 
     def signatur(self, u, svar, kode):
-        if not u.signeret:
+        if u.signeret is False:
             if b"Signature" in svar.krop or b"RelatesTo" in svar.krop:
                 return "signed before anything verified"
             bar = re.sub(rb"[0-9a-f-]{36}", b"", svar.krop)
@@ -295,10 +304,57 @@ class Proeve:
             self.tekster.setdefault(kode, set()).add((bar, linjer))
             return None
         try:
-            wss.verify(svar.krop, cert=self.m.gateway)
+            seen = wss.verify(svar.krop, cert=self.m.gateway)
         except wss.Refused as e:
             return "%s: answer's signature: %s" % (kode, e)
+        return self.svaret(seen, kode)
+
+    def svaret(self, seen, kode):
+        """What every signed answer has (profile 6)."""
+        daekket = {e.tag.split("}")[1] for e in seen.covered}
+        mangler = SIGNERET - daekket
+        if mangler == {"RelatesTo"} and not self.besked_id:
+            mangler = None           # nothing that it could relate to
+        if mangler:
+            return "not signed in the answer: %s" % mangler
+        if (seen.action == wss.WSA + "/soap/fault") != seen.is_fault:
+            return "the answer's action: %s" % seen.action
+        if self.besked_id and seen.relates_to != self.besked_id:
+            return "relates to %s" % seen.relates_to
+        if self.transaktion and seen.transaction != self.transaktion:
+            return "RequestHeader not echoed: %s" % seen.transaction
+        if not seen.is_fault:
+            return None
+        fejl = seen.body.find(".//{%s}Fejl" % BB)
+        if fejl is None or [e.tag.split("}")[1] for e in fejl] != [
+                "Kode", "Besked", "TransaktionsId"]:
+            return "the fault's detail"
+        koder = [e.text.split(":")[-1] for e in seen.body.iter(
+            "{%s}Value" % wss.S12)]
+        if fejl[0].text not in koder[1:] + koder[:len(koder) == 1]:
+            return "Kode is %s" % fejl[0].text
         return None
+
+    def husk(self, octets):
+        """What the answer must repeat of the request: its MessageID if it
+        has a good one, its TransactionUUID likewise."""
+        self.besked_id = self.transaktion = None
+        try:
+            hoved = wss.parse(octets).find("{%s}Header" % wss.S12)
+            id = hoved.findall("{%s}MessageID" % wss.WSA)
+            rh = hoved.findall("{%s}RequestHeader" % wss.RH)
+        except Exception:
+            return
+        if len(id) == 1 and len(id[0]) == 0 and \
+                id[0].get("{%s}role" % wss.S12) is None:
+            id = (id[0].text or "").strip(" \t\r\n")
+            if URI.fullmatch(id) and len(id) <= 256:
+                self.besked_id = id
+        if len(rh) == 1 and len(rh[0]) == 1 and not (
+                rh[0].text or "").strip() and len(rh[0][0]) == 0:
+            if UUID.fullmatch(rh[0][0].text or "") and \
+                    rh[0][0].tag == "{%s}TransactionUUID" % wss.RH:
+                self.transaktion = rh[0][0].text
 
 
 def klasser_koer(p, sager, hvad):
@@ -433,6 +489,19 @@ def tls(p):
         if valg["klient"] is None:
             del valg["klient"]
         check(haandtryk(p, **valg) == ja, saetning)
+    c = ssl.create_default_context(
+        cafile=os.path.join(p.m.pki, "trust.pem"))
+    stem = os.path.join(p.m.pki, "borgerdk-tls")
+    c.load_cert_chain(stem + ".crt", stem + ".key")
+    c.maximum_version = V.TLSv1_2
+    at, igen, session = urllib.parse.urlsplit(p.m.url), [], None
+    for _ in range(2):
+        with c.wrap_socket(socket.create_connection(
+                ("127.0.0.1", at.port), 10), server_hostname="localhost",
+                session=session) as t:
+            igen.append(t.session_reused)
+            session = t.session
+    check(igen == [False, False], "no TLS session is taken up again", igen)
     ledige = [Linje(p.m) for _ in range(200)]
     svar = p.spoerg(fjendtlig.Sag("", "", lambda v: v.besked(),
                                   fjendtlig.OK), "borgerdk-tls")[0]
@@ -442,33 +511,99 @@ def tls(p):
         c.luk()
 
 
-def samtidig(p, n=64):
-    """The same message on n connections at once: accepted exactly once."""
-    krop = p.v.besked()
-    linjer = [Linje(p.m) for _ in range(n)]
-    port, svar = threading.Barrier(n), [None] * n
+def paa_een_gang(p, kroppe):
+    """The answers to messages whose last octets are sent at once."""
+    linjer = [Linje(p.m) for _ in kroppe]
+    port, svar = threading.Barrier(len(kroppe)), [None] * len(kroppe)
 
     def en(i):
-        c = linjer[i]
-        hoved = p.hoved(c, krop, {})
-        c.send(hoved + krop[:-1])
+        c, krop = linjer[i], kroppe[i]
+        c.send(p.hoved(c, krop, {}) + krop[:-1])
         port.wait()
         c.send(krop[-1:])
         svar[i] = c.svar()
 
-    traade = [threading.Thread(target=en, args=(i,)) for i in range(n)]
+    traade = [threading.Thread(target=en, args=(i,))
+              for i in range(len(kroppe))]
     for x in traade:
         x.start()
     for x in traade:
         x.join()
     for c in linjer:
         c.luk()
-    ja = [s for s in svar if s is not None and s.status == 200]
-    nej = [s for s in svar if s is not None and s.status == 500 and
-           subcode(s.krop) == "DuplicateMessageID"]
-    check(len(ja) == 1 and len(nej) == n - 1,
-          "the same message on %d connections at once is accepted once" % n,
-          "%d accepted, %d duplicates" % (len(ja), len(nej)))
+    return svar
+
+
+def samtidig(p, n=64):
+    """What may be used once, n times at once: accepted exactly once."""
+    token = p.v.token(one_time_use=True)
+    for saetning, kroppe in (
+            ("the same message", [p.v.besked()] * n),
+            ("messages with the same OneTimeUse token",
+             [p.v.besked(token=token) for _ in range(n)])):
+        svar = paa_een_gang(p, kroppe)
+        ja = [s for s in svar if s is not None and s.status == 200]
+        nej = [s for s in svar if s is not None and s.status == 500 and
+               subcode(s.krop) == "DuplicateMessageID"]
+        check(len(ja) == 1 and len(nej) == n - 1,
+              "%s on %d connections at once: accepted once" % (saetning, n),
+              "%d accepted, %d duplicates" % (len(ja), len(nej)))
+    tunge = [s for s in fjendtlig.alle()[0]
+             if s.id in ("within-limits-elements", "signed-body")]
+    svar = paa_een_gang(p, [tunge[i % len(tunge)].lav(p.v)
+                            for i in range(n)])
+    check(all(s is not None and s.status in (500, 503) for s in svar),
+          "%d bodies of 256 KiB at once are refused" % n)
+
+
+def muteret(p, n=400, froe=20261122):
+    """Random damage: what is accepted all the same must hold for another
+    verifier too, and say exactly what was signed."""
+    rng = random.Random(froe)
+    taget, galt = 0, []
+
+    def skade(x):
+        x = bytearray(x)
+        i = rng.randrange(len(x))
+        j = min(len(x), i + rng.choice((1, 1, 2, 8, 60)))
+        how = rng.randrange(5)
+        if how == 0:
+            x[i] ^= 1 << rng.randrange(7)
+        elif how == 1:
+            del x[i:j]
+        elif how == 2:
+            x[i:i] = x[i:j]
+        elif how == 3:
+            x[i:i] = rng.choice((b" ", b"\n", b"'", b'"', b"<", b">", b"&",
+                                 b"&#32;", b"a", b"/", b"\r"))
+        else:
+            k = rng.randrange(len(x))
+            x[i], x[k] = x[k], x[i]
+        return bytes(x)
+
+    c = Linje(p.m)
+    for _ in range(n):
+        ren = p.v.besked()
+        x = skade(ren)
+        c.send(p.hoved(c, x, {}) + x)
+        svar = c.svar()
+        if svar is None or svar.lukket:
+            c.luk()
+            c = Linje(p.m)
+        if svar is None or svar.status != 200:
+            continue
+        taget += 1
+        try:
+            a = wss.verify(ren, issuer_cert=p.v.noegle("idp").cert)
+            b = wss.verify(x, issuer_cert=p.v.noegle("idp").cert)
+            if wss.c14n(a.body) != wss.c14n(b.body) or \
+                    wss.c14n(a.assertion) != wss.c14n(b.assertion):
+                galt.append(x)
+        except Exception as e:
+            galt.append(repr(e))
+    c.luk()
+    check(not galt, "%d messages damaged at random: what is accepted (%d) "
+          "another verifier accepts as well" % (n, taget), galt[:1])
 
 
 def main(kun):
@@ -491,6 +626,7 @@ def main(kun):
         ja = klasser_koer(p, gyldige, "accepted")
         if not kun:
             samtidig(p)
+            muteret(p)
             tls(p)
             langsomme_doem(*langsom)
             for kode, tekster in sorted(p.tekster.items(), key=str):
