@@ -124,14 +124,12 @@ r12_fradato(const struct fakta *f, struct grundlag *g)
 	if (f->konf == NULL || f->sag_ukendt)
 		return LADER_PASSERE;
 	fri = f->konf->fradato == DAG_INGEN || r13_uden_fradato(f);
-	if (fri && !kendt && f->type == OBJ_SAG && f->fremdrift != SAG_INGEN) {
-		(void)skjul(g, "fradato", NULL);
-		return UBRUGELIG;
-	}
-	if (fri || (kendt && f->oprettet >= f->konf->fradato))
+	if (kendt ? fri || f->oprettet >= f->konf->fradato :
+	    fri && (f->type != OBJ_SAG || f->fremdrift == SAG_INGEN))
 		return LADER_PASSERE;
 	g->dag = f->konf->fradato;
-	return skjul(g, "fradato", NULL);
+	(void)skjul(g, "fradato", NULL);
+	return kendt ? SKJULER : UBRUGELIG;
 }
 
 static enum regelsvar
@@ -311,7 +309,8 @@ r31_foer_mindstealder(const struct fakta *f, struct grundlag *g)
 	    alder_naaet(f->borger, alder, f->oprettet) :
 	    f->type == OBJ_SAG || f->uden_start)
 		return LADER_PASSERE;
-	return skjul(g, "vis_sager_foer_mindstealder", ja_nej(0));
+	(void)skjul(g, "vis_sager_foer_mindstealder", ja_nej(0));
+	return f->oprettet == DAG_INGEN ? UBRUGELIG : SKJULER;
 }
 
 static enum regelsvar

@@ -206,6 +206,22 @@ a_benefit_that_began_nobody_knows_when_is_left_out_and_said(void **state)
 	assert_int_equal(w->o.beskeder, 0);
 }
 
+static void
+a_benefit_whose_case_nobody_dated_is_left_out_and_said(void **state)
+{
+	V;
+	struct bevilling *b = ydelse_ny(w, KLE_HJAELP);
+	struct sag *sag = hoerer_til(w, b);
+
+	sag->indeks.n = sag->fremdrift.n = 0;
+	service_skjult(w, 31, "vis_sager_foer_mindstealder", "nej");
+	assert_int_equal(w->o.beskeder, BESKED_DELVISTSVAR);
+	/* Nothing needs that day any more. */
+	w->k.central.vis_sager_foer_mindstealder = 1;
+	(void)service(w);
+	assert_int_equal(w->o.beskeder, 0);
+}
+
 /* ---- rules shared with cases ---- */
 
 static void
@@ -950,6 +966,7 @@ main(void)
 		PROEV(without_a_fit_name_the_municipality_granted_it),
 		PROEV(texts_with_a_cpr_number_are_replaced_or_left_out),
 		PROEV(bevilget_fra_is_the_benefit_s_start_else_the_grant_s),
+		PROEV(a_benefit_whose_case_nobody_dated_is_left_out_and_said),
 		PROEV(a_benefit_that_began_nobody_knows_when_is_left_out_and_said),
 		PROEV(only_the_bevillingsmodtager_sees_a_benefit),
 		PROEV(a_benefit_of_somebody_or_somewhere_else_is_no_answer),
