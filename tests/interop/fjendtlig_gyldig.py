@@ -378,6 +378,10 @@ def token(s):
         "<NameID>", '<NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-'
         'format:persistent" SPNameQualifier="x">')), OK)
     add("no-keyinfo", saml(keyinfo=False), OK)
+    for ki in (True, False):
+        add("second-pinned-certificate%s" % ("" if ki else "-no-keyinfo"),
+            lambda v, ki=ki: v.besked(token=v.token(
+                noegle=v.noegle("verifikation"), keyinfo=ki)), OK)
     add("no-recipient", saml(recipient=False), OK)
     add("high", saml(loa="High"), OK)
     for n in "34":

@@ -904,6 +904,10 @@ def noegler(s):
     add("foreign-ca", hok(r(2048), "fca", ca="fremmed-ca"), AUTH)
     add("fremmed", lambda v: v.besked(token=v.token("fremmed"),
                                       key="fremmed"), AUTH)
+    add("revoked", lambda v: v.besked(token=v.token("spaerret"),
+                                      key="spaerret"), AUTH)
+    add("run-out", lambda v: v.besked(token=v.token("udloebet"),
+                                      key="udloebet"), AUTH)
     # the signature is another key's
     for navn in ("borgerdk-ec", "verifikation", "idp", "fremmed", "sts",
                  "gateway-signing", "borgerdk-tls"):

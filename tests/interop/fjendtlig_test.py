@@ -15,6 +15,7 @@ import re
 import socket
 import ssl
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -25,7 +26,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import fjendtlig  # noqa: E402
 import wss  # noqa: E402
 from fjendtlig import CPR, Post, Raa, Vaerk  # noqa: E402
-from miljoe import BB, Miljoe, subcode  # noqa: E402
+from miljoe import B, BB, Miljoe, subcode  # noqa: E402
 
 SMAA = 256 * 1024
 RSS_MAX = 192 * 1024                 # KiB that the worker may grow to
@@ -606,6 +607,20 @@ def muteret(p, n=400, froe=20261122):
           "another verifier accepts as well" % (n, taget), galt[:1])
 
 
+def udstedere(f):
+    """More certificates pinned for NemLog-in: one of the past, one of the
+    future, one in force (SIG14)."""
+    pki = os.environ.get("PKI", os.path.join(B, "pki"))
+    for navn, fra, til in (("fagsystem", "2020", "2021"),
+                           ("gateway-signing", "2098", "2099"),
+                           ("verifikation", "2020", "2098")):
+        f.write("token-issuer https://saml.nemlog-in.testmiljoe.invalid "
+                "%s/%s.crt %s-01-01T00:00:00Z %s-01-01T00:00:00Z\n" % (
+                    pki, navn, fra, til))
+    f.flush()
+    return f.name
+
+
 def main(kun):
     fjender, gyldige = fjendtlig.alle()
     if kun:
@@ -613,7 +628,8 @@ def main(kun):
         fjender = [s for s in fjender if med(s)]
         gyldige = [s for s in gyldige if med(s)]
     start = time.monotonic()
-    with Miljoe(options=["--verbose"]) as m:
+    with tempfile.NamedTemporaryFile("w", suffix=".conf") as conf, \
+            Miljoe(options=["--verbose"], conf=udstedere(conf)) as m:
         p = Proeve(m)
         fra = time.monotonic()
         svar, c = p.spoerg(fjendtlig.Sag(
