@@ -2,8 +2,9 @@
  * trust.h - whom we believe: pinned certificates, CAs, CRLs, known clients.
  *
  * Built once (from a snapshot), then immutable but for two caches, of chain
- * verdicts and of decoded certificates, so any thread may use it.  Secrets: none.  What is not listed is
- * not trusted; no current CRL means refused (security-profile.md, 4).
+ * verdicts and of decoded certificates, so any thread may use it.  Secrets:
+ * none.  What is not listed is not trusted; no current CRL means refused
+ * (security profile, 4).
  */
 #ifndef GW_TRUST_H
 #define GW_TRUST_H
