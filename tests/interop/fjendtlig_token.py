@@ -7,10 +7,10 @@ import uuid
 
 import wss
 from fjendtlig import (ADGANG, AUTH, CHECK, CPR, CVR, FORM, GENBRUG, INDHOLD,
-                       SECURITY, TID, USAND, b, edit, efter, erstat, foer,
-                       med, sidst_i, tag, uden)
+                       MAAL, SCAN, SECURITY, TID, USAND, WSA, Post, afvist,
+                       b, edit, efter, erstat, foer, med, sidst_i, tag, uden)
 from fjendtlig_gyldig import CVR1, LOA1, PRIV1, stempel, tider
-from miljoe import BB, OVERBLIK
+from miljoe import OVERBLIK, VERIFIKATION
 
 METODE = "urn:oasis:names:tc:SAML:2.0:cm:"
 SC = "SubjectConfirmation"
@@ -478,6 +478,65 @@ def ikke_brugt(s):
     add("plain-token-again", almindelig, OK)
 
 
+def orden(s):
+    """Section 6: of several failures the first of the order answers."""
+    add = s.klasse("order-of-judgement")
+    ct = 'application/soap+xml; action="%s"' % VERIFIKATION
+    lav = lambda v: v.token(loa="Low")
+    gammel = lambda x: re.sub("(<wsu:Created>)[^<]*", r"\g<1>2020-01-01T00:00:"
+                              "00Z", re.sub("(<wsu:Expires>)[^<]*", r"\g<1>"
+                                            "2020-01-01T00:01:00Z", x))
+    bryd = erstat(">0461<", ">0101<")
+    add("http-before-scan", lambda v: Post(b"<", Content_Type="text/xml"),
+        afvist(415))
+    add("scan-before-soap", b(efter=lambda x: uden(x, "wsse:Security") + "<"),
+        SCAN)
+    add("soap-before-security", b(efter=lambda x: uden(
+        x.replace(wss.S12, wss.S11), "wsse:Security")), CHECK)
+    add("security-before-signature", b(efter=lambda x: bryd(uden(
+        x, "ds:Signature", x.rindex("<ds:Signature ")))), SECURITY)
+    for navn, given in (
+            ("destination", {"to": "urn:x"}), ("action", {"action": "urn:x"}),
+            ("two-bodies-children", {"body": "<a/><b/>"}),
+            ("expired", {"foer": gammel})):
+        add("signature-before-" + navn, lambda v, g=given: v.besked(
+            efter=lambda x: x.replace("CN=Test", "CN=Tesu"), **g), CHECK)
+    add("signature-before-token", lambda v: v.besked(token=lav(v),
+                                                     efter=bryd), CHECK)
+    add("destination-before-token", lambda v: v.besked(token=lav(v),
+                                                       to="urn:x"), MAAL)
+    add("http-action-before-token", lambda v: Post(
+        v.besked(token=lav(v)), Content_Type=ct), WSA)
+    add("two-http-actions-before-token", lambda v: Post(
+        v.besked(token=lav(v)), Content_Type=ct,
+        SOAPAction='"%s"' % OVERBLIK), WSA)
+    add("form-before-token", lambda v: v.besked(token=lav(v), body=""), FORM)
+    add("token-before-timestamp", lambda v: v.besked(
+        token=lav(v), foer=gammel), AUTH)
+    id = lambda: "urn:uuid:%s" % uuid.uuid4()
+
+    def brugt(**given):
+        def f(v):
+            i = id()
+            v.forud(v.besked(message_id=i))
+            g = {k: x(v) if callable(x) and k == "token" else x
+                 for k, x in given.items()}
+            return v.besked(message_id=i, **g)
+        return f
+    add("token-before-replay", brugt(token=lav), AUTH)
+    add("timestamp-before-replay", brugt(foer=gammel), TID)
+    add("timestamp-before-requestheader", b(foer=gammel, transaction="x"),
+        TID)
+    add("replay-before-requestheader", brugt(transaction="x"), GENBRUG)
+    add("replay-before-access", brugt(token=lambda v: v.token(
+        attributes={})), GENBRUG)
+    add("replay-before-body", brugt(body="<a/>"), GENBRUG)
+    add("requestheader-before-access", lambda v: v.besked(
+        transaction="x", token=v.token(attributes={})), INDHOLD)
+    add("access-before-body", lambda v: v.besked(
+        body="<a/>", token=v.token(attributes={})), ADGANG)
+
+
 def medarbejder(s):
     """HentVerifikation: CVR, privileges, its own content."""
     add = s.klasse("verifikation-access")
@@ -611,5 +670,5 @@ def medarbejder(s):
 
 def sager(s):
     for f in (form, betingelser, tokentider, tidsstempel, genbrug,
-              medarbejder):
+              orden, medarbejder):
         f(s)
