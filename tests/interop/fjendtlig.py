@@ -95,7 +95,7 @@ class Samling:
         return add
 
 
-# Text of the plain spelling ---------------------------------------------------
+# Text of the plain spelling
 
 def sted(text, navn, fra=0):
     """Where the first element of that qualified name begins and ends."""
@@ -167,7 +167,7 @@ def sidste(gammel, ny):
     return f
 
 
-# The workshop -----------------------------------------------------------------
+# The workshop
 
 class Noegle(wss.Key):
     """A key that claims an algorithm, or signs in a way of its own."""

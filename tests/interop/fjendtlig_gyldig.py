@@ -7,9 +7,9 @@ import uuid
 import wss
 from fjendtlig import (CVR, OK, Post, Raa, b, edit, efter, erstat, foer, med,
                        sidst_i, sidste, tag, uden)
-from fjendtlig_sign import C14N, mange, nz, omsigner, ydre
-from fjendtlig_soap import med_ref, ref_til
-from miljoe import BB, OVERBLIK, VERIFIKATION
+from fjendtlig_sign import mange, nz, ydre
+from fjendtlig_soap import med_ref
+from miljoe import BB, OVERBLIK
 
 SEC = "wsse:Security"
 CPR1 = "dk:gov:saml:attribute:CprNumberIdentifier"
@@ -624,7 +624,8 @@ def graenser(s):
 
 def sager(s):
     import fjendtlig_token
-    for f in (fjendtlig_token.ikke_brugt, stavning, plads, raekkefoelge, xml, prefixlister, signatur,
+    for f in (fjendtlig_token.ikke_brugt, stavning, plads,
+              raekkefoelge, xml, prefixlister, signatur,
               adressering, token, tid, http, medarbejder, graenser):
         f(s)
     s.sager[:] = [x for x in s.sager if x.udfald is not None]

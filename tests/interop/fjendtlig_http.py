@@ -8,9 +8,7 @@ first answer.
 import gzip
 import zlib
 
-import wss
 from fjendtlig import OK, Post, Raa, Udfald, afvist
-from miljoe import OVERBLIK
 
 SMUGLET = (b"GET @PATH@?wsdl HTTP/1.1\r\nHost: @HOST@\r\n\r\n")
 H = "Host: @HOST@\r\n"

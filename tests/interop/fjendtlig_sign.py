@@ -10,8 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, hmac, serialization
 from cryptography.hazmat.primitives.asymmetric import (ec, ed25519, padding,
                                                        rsa, utils)
-from fjendtlig import (AUTH, CHECK, SECURITY, USAND, Noegle, b, edit, efter,
-                       erstat, foer, med, sidst_i, sidste, tag, uden)
+from fjendtlig import (AUTH, CHECK, USAND, Noegle, b, efter, erstat, med,
+                       sidst_i, tag, uden)
 from fjendtlig_soap import med_ref, ref_til, uden_ref
 
 SIG = "ds:Signature"
@@ -119,7 +119,7 @@ def byt(x):
     return x.replace(z, "@").replace(a, z).replace("@", a)
 
 
-# Algorithms -------------------------------------------------------------------
+# Algorithms
 
 def rsa_sig(v, hash, pad=None):
     k = v.noegle("borgerdk").private
@@ -272,7 +272,6 @@ def andre_metoder(s):
             wss.SHA256, a, 1))), CHECK)
         add("assertion-" + navn, lambda v, a=alg: v.besked(
             token=omsigner(v, lambda i: i.replace(wss.SHA256, a))), CHECK)
-    hashed = lambda f: (lambda x: f(x))
     add("sha1-true", b(foer=ydre_digest("sha1", wss.DS + "sha1")), CHECK)
     add("sha512-true", b(foer=ydre_digest(
         "sha512", "http://www.w3.org/2001/04/xmlenc#sha512")), CHECK)
@@ -352,7 +351,7 @@ def omsigner(v, f, noegle=None, keyinfo=None, **given):
     return t
 
 
-# References and transforms ----------------------------------------------------
+# References and transforms
 
 def referencer(s):
     add = s.klasse("references")
@@ -629,11 +628,10 @@ def str_transformer(add):
     add("str-xmlns-empty-beside-default", xmlns_tom, CHECK)
 
 
-# Values -----------------------------------------------------------------------
+# Values
 
 def vaerdier(s):
     add = s.klasse("base64-values")
-    import string
     for navn, f in (
             ("flipped", flip), ("cut", lambda d: d[:-4]),
             ("no-padding", lambda d: d.rstrip("=")),
@@ -732,7 +730,7 @@ def bloende():
     yield "octets-behind-digest", lambda o: ff(DER + h(o) + b"\0")
 
 
-# Keys -------------------------------------------------------------------------
+# Keys
 
 def noegleinfo(s):
     add = s.klasse("message-keyinfo")

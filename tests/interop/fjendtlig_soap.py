@@ -4,9 +4,9 @@
 import re
 
 import wss
-from fjendtlig import (ADGANG, ADRESSE, CHECK, FORM, FORSTAA, HANDLING, INDHOLD, MAAL,
-                       SCAN, SECURITY, USAND, WSA, Post, b, efter, erstat,
-                       foer, med, sidst_i, sidste, sted, tag, uden)
+from fjendtlig import (ADGANG, ADRESSE, CHECK, FORM, FORSTAA, HANDLING,
+                       INDHOLD, MAAL, SECURITY, USAND, WSA, Post, b, efter,
+                       erstat, foer, med, sidst_i, sidste, tag, uden)
 from miljoe import BB, OVERBLIK, VERIFIKATION
 
 SEC = "wsse:Security"
@@ -650,7 +650,8 @@ def blokke(s):
                                      "</rh:TransactionUUID></rh:R" % u)),
             ("uuid-child", en.replace("555<", "555<rh:x/><")),
             ("text", en.replace("<rh:T", "x<rh:T", 1)),
-            ("other-namespace", '<rh:RequestHeader xmlns:rh="%s"><TransactionUUID>%s5'
+            ("other-namespace", '<rh:RequestHeader xmlns:rh="%s">'
+             '<TransactionUUID>%s5'
              '</TransactionUUID></rh:RequestHeader>' % (wss.RH, u))):
         add(navn, b(extra=ny), INDHOLD)
     handling(s)

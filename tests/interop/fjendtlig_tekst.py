@@ -5,8 +5,7 @@ import re
 
 import wss
 from fjendtlig import (ADGANG, CHECK, CPR, INDHOLD, SCAN, USAND, Post, afvist,
-                       b, edit, efter, erstat, foer, med, sidst_i, sted, tag,
-                       uden)
+                       b, edit, erstat, foer, sidst_i)
 from miljoe import BB
 
 BLOK = '<f:b xmlns:f="urn:f">%s</f:b>'
@@ -53,7 +52,8 @@ def forbudt(s):
                                            "<ds:X509Certificate>" + y),
     }
     for sted_, f in steder.items():
-        for navn, y in (("comment", "<!-- x -->"), ("empty-comment", "<!---->"),
+        for navn, y in (("comment", "<!-- x -->"),
+                        ("empty-comment", "<!---->"),
                         ("pi", "<?x y?>"), ("cdata", "<![CDATA[x]]>"),
                         ("empty-cdata", "<![CDATA[]]>"), ("entity", "&x;")):
             add("%s-%s" % (navn, sted_), b(efter=f(y)), SCAN)
@@ -310,7 +310,7 @@ def cpr_former(s):
         add("value-" + navn, edit(f), ADGANG)
 
 
-# Limits -----------------------------------------------------------------------
+# Limits
 
 def fyldt(n):
     """A message of exactly n octets."""
@@ -345,7 +345,7 @@ def erklaeringer(n):
     def lav(v):
         x = v.besked(extra="<e/>")
         mangler = n - len(re.findall(rb"\sxmlns(?::[^=]*)?=", x))
-        ny, i = b"", 0
+        ny = b""
         while mangler > 0:
             k = min(mangler, 32)
             ny += b"<e %s/>" % b" ".join(
@@ -567,10 +567,6 @@ def overbelastning(s):
             x = med_ref(x, "to", "m%d" % i)
         return x
     add("signed-12-references", b(foer=alt_i_refs, efter=bryd), CHECK)
-    def privilegier(v):
-        return v.medarbejder(liste=v.privilegier(gruppe="<PrivilegeGroup>"
-                             "<Privilege>x</Privilege></PrivilegeGroup>" *
-                             900))
     for navn, n in (("50-mib", 50 << 20), ("2-31", 1 << 31),
                     ("2-32", 1 << 32), ("2-32-and-1", (1 << 32) + 1),
                     ("2-63", 1 << 63), ("2-64", 1 << 64),

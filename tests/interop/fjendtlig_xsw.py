@@ -7,8 +7,7 @@ message that a caller with a token of its own signs as it stands (insider).
 import re
 
 import wss
-from fjendtlig import (ANDEN, AUTH, CHECK, CPR, SECURITY, USAND, b, edit,
-                       efter, erstat, foer, med, sidst_i, sted, tag, uden)
+from fjendtlig import ANDEN, CPR, USAND, edit, efter, foer, sidst_i, tag, uden
 
 SEC = "wsse:Security"
 A = "Assertion"
@@ -87,7 +86,6 @@ FORMER = {
 def med_form(form, id, insider):
     def lav(v):
         o = v.token()
-        samme = id is None
         e, s = ond(o, id), ond(o, id, True)
         ny = FORMER[form](o, e, s)
         if insider:
