@@ -3,24 +3,13 @@
 #include <string.h>
 
 #include "ejendom.h"
+#include "ikraft.h"
 
-/* One of the parties is the citizen, in whatever role and period; a thing
- * without parties names nobody and is left to the rules. */
-static int
-parter_fremmede(const struct part *v, size_t n, const struct cpr *borger)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (v[i].art == PART_CPR && cpr_equal(&v[i].cpr, borger))
-			return 0;
-	return n > 0;
-}
-
-/* Owned by others only.  Udbetaling Danmark's benefits stand in the
+/* Owned by others only, at any time: who owns it now is the rules' to say
+ * (ejer_fremmed()).  Udbetaling Danmark's benefits stand in the
  * municipalities' index with its own CVR (R43). */
 static int
-ejer_fremmed(const struct aktoer *v, size_t n, const struct kommune_konf *k,
+ejes_af_andre(const struct aktoer *v, size_t n, const struct kommune_konf *k,
     const char *ogsaa)
 {
 	int ejere = 0;
@@ -46,8 +35,8 @@ fremmed_sager(const struct kommune_svar *ks, size_t from,
 
 	for (i = from; i < ks->sager.n; i++) {
 		s = &ks->sager.v[i];
-		if (parter_fremmede(s->parter.v, s->parter.n, borger) ||
-		    ejer_fremmed(s->aktoerer.v, s->aktoerer.n, ks->konf, NULL))
+		if (part_fremmed(s->parter.v, s->parter.n, borger) ||
+		    ejes_af_andre(s->aktoerer.v, s->aktoerer.n, ks->konf, NULL))
 			return 1;
 	}
 	return 0;
@@ -92,7 +81,7 @@ fremmed_ejersager(const struct kommune_svar *ks, size_t from,
 	for (i = from; i < ks->ejersager.n; i++) {
 		s = &ks->ejersager.v[i];
 		if (genstande_fremmede(s, svar) ||
-		    ejer_fremmed(s->aktoerer.v, s->aktoerer.n, ks->konf, NULL))
+		    ejes_af_andre(s->aktoerer.v, s->aktoerer.n, ks->konf, NULL))
 			return 1;
 	}
 	return 0;
@@ -107,8 +96,8 @@ fremmed_bevillinger(const struct kommune_svar *ks, size_t from,
 
 	for (i = from; i < ks->bevillinger.n; i++) {
 		b = &ks->bevillinger.v[i];
-		if (parter_fremmede(b->parter.v, b->parter.n, borger) ||
-		    ejer_fremmed(b->aktoerer.v, b->aktoerer.n, ks->konf,
+		if (part_fremmed(b->parter.v, b->parter.n, borger) ||
+		    ejes_af_andre(b->aktoerer.v, b->aktoerer.n, ks->konf,
 		    CVR_UDBETALING_DANMARK))
 			return 1;
 	}
@@ -124,8 +113,8 @@ fremmed_effektueringer(const struct kommune_svar *ks, size_t from,
 
 	for (i = from; i < ks->effektueringer.n; i++) {
 		e = &ks->effektueringer.v[i];
-		if (parter_fremmede(e->parter.v, e->parter.n, borger) ||
-		    ejer_fremmed(e->aktoerer.v, e->aktoerer.n, ks->konf,
+		if (part_fremmed(e->parter.v, e->parter.n, borger) ||
+		    ejes_af_andre(e->aktoerer.v, e->aktoerer.n, ks->konf,
 		    CVR_UDBETALING_DANMARK))
 			return 1;
 	}

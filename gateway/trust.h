@@ -73,8 +73,8 @@ enum gw_err	 trust_check(const struct trust *, X509 *, enum trust_usage,
 		    int64_t now, struct grund *g) GW_MUST_CHECK;
 
 /*
- * The issuer's certificates pinned for now, [from, to), at most max; answers
- * how many.  Borrowed.  Whether such a certificate itself is in its time and
+ * The issuer's certificates whose pin holds now, [from, to), at most max;
+ * answers how many.  Borrowed.  Whether such a certificate itself is in its time and
  * not revoked is trust_check()'s to say.
  */
 size_t		 trust_issuer(const struct trust *, const char *entity,
