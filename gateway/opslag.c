@@ -130,13 +130,16 @@ opslag_spend(struct opslag *o)
 {
 	const struct wssec *m = &o->besked;
 	int64_t skew = 2 * o->t->conf->skew_ms;
+	struct replay_id ids[REPLAY_MAX_IDS];
+	size_t n = 1;
 	enum gw_err rc;
 
-	rc = replay_spend(o->t->replay, 'm', m->message_id, m->expires + skew,
-	    o->now);
+	rc = replay_id('m', m->message_id, m->expires + skew, &ids[0]);
 	if (rc == GW_OK && m->saml.one_time_use)
-		rc = replay_spend(o->t->replay, 'a', m->saml.id,
-		    m->saml.not_on_or_after + skew, o->now);
+		rc = replay_id('a', m->saml.id,
+		    m->saml.not_on_or_after + skew, &ids[n++]);
+	if (rc == GW_OK)
+		rc = replay_spend(o->t->replay, ids, n, o->now);
 	if (rc != GW_OK)
 		return fail(&o->grund, rc, "%s", err_text(rc));
 	return GW_OK;

@@ -233,13 +233,17 @@ static enum gw_err
 brug(struct betjening *k)
 {
 	const struct wssec *b = k->besked;
+	int64_t skew = 2 * k->m->skew_ms;
+	struct replay_id ids[REPLAY_MAX_IDS];
+	size_t n = 1;
 	enum gw_err rc;
 
-	rc = replay_spend(k->m->replay, 'm', b->message_id,
-	    b->expires + 2 * k->m->skew_ms, k->nu);
+	rc = replay_id('m', b->message_id, b->expires + skew, &ids[0]);
 	if (rc == GW_OK && b->has_saml && b->saml.one_time_use)
-		rc = replay_spend(k->m->replay, 'a', b->saml.id,
-		    b->saml.not_on_or_after + 2 * k->m->skew_ms, k->nu);
+		rc = replay_id('a', b->saml.id,
+		    b->saml.not_on_or_after + skew, &ids[n++]);
+	if (rc == GW_OK)
+		rc = replay_spend(k->m->replay, ids, n, k->nu);
 	return rc;
 }
 

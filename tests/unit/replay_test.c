@@ -29,14 +29,25 @@ teardown(void **state)
 	return 0;
 }
 
-/* Spends the nth key of a space. */
+/* Spends one id. */
+static enum gw_err
+brug_tekst(struct replay *r, char space, const char *text, int64_t until,
+    int64_t now)
+{
+	struct replay_id id;
+
+	assert_int_equal(replay_id(space, text, until, &id), GW_OK);
+	return replay_spend(r, &id, 1, now);
+}
+
+/* Spends the nth MessageID. */
 static enum gw_err
 brug(struct replay *r, unsigned n, int64_t until, int64_t now)
 {
 	char key[32];
 
 	snprintf(key, sizeof(key), "urn:uuid:%u", n);
-	return replay_spend(r, 'm', key, until, now);
+	return brug_tekst(r, 'm', key, until, now);
 }
 
 static void
@@ -51,21 +62,21 @@ key_is_spent_once(void **state)
 static void
 spaces_are_apart(void **state)
 {
-	assert_int_equal(replay_spend(*state, 'm', "x", NU + LIV, NU), GW_OK);
-	assert_int_equal(replay_spend(*state, 'a', "x", NU + LIV, NU), GW_OK);
-	assert_int_equal(replay_spend(*state, 'a', "x", NU + LIV, NU),
+	assert_int_equal(brug_tekst(*state, 'm', "x", NU + LIV, NU), GW_OK);
+	assert_int_equal(brug_tekst(*state, 'a', "x", NU + LIV, NU), GW_OK);
+	assert_int_equal(brug_tekst(*state, 'a', "x", NU + LIV, NU),
 	    GW_EREPLAY);
-	assert_int_equal(replay_spend(*state, 'm', "ax", NU + LIV, NU),
+	assert_int_equal(brug_tekst(*state, 'm', "ax", NU + LIV, NU),
 	    GW_OK);
 }
 
 static void
 key_counts_to_its_last_octet(void **state)
 {
-	assert_int_equal(replay_spend(*state, 'm', "", NU + LIV, NU), GW_OK);
-	assert_int_equal(replay_spend(*state, 'm', "a", NU + LIV, NU), GW_OK);
-	assert_int_equal(replay_spend(*state, 'm', "A", NU + LIV, NU), GW_OK);
-	assert_int_equal(replay_spend(*state, 'm', "a ", NU + LIV, NU),
+	assert_int_equal(brug_tekst(*state, 'm', "", NU + LIV, NU), GW_OK);
+	assert_int_equal(brug_tekst(*state, 'm', "a", NU + LIV, NU), GW_OK);
+	assert_int_equal(brug_tekst(*state, 'm', "A", NU + LIV, NU), GW_OK);
+	assert_int_equal(brug_tekst(*state, 'm', "a ", NU + LIV, NU),
 	    GW_OK);
 }
 
@@ -152,6 +163,123 @@ time_that_is_none_is_spent(void **state)
 	assert_int_equal(brug(*state, 1, NU + LIV, NU), GW_OK);
 }
 
+/* The nth request's two ids. */
+static void
+par(unsigned m, unsigned a, int64_t until, struct replay_id id[2])
+{
+	char text[2][32];
+
+	snprintf(text[0], sizeof(text[0]), "urn:uuid:%u", m);
+	snprintf(text[1], sizeof(text[1]), "_%u", a);
+	assert_int_equal(replay_id('m', text[0], until, &id[0]), GW_OK);
+	assert_int_equal(replay_id('a', text[1], until, &id[1]), GW_OK);
+}
+
+static void
+of_two_ids_all_are_spent_or_none(void **state)
+{
+	struct replay_id a[2], b[2], c[2];
+
+	par(1, 1, NU + LIV, a);
+	par(2, 1, NU + LIV, b);		/* the same assertion again */
+	par(2, 2, NU + LIV, c);
+	assert_int_equal(replay_spend(*state, a, 2, NU), GW_OK);
+	assert_int_equal(replay_spend(*state, b, 2, NU), GW_EREPLAY);
+	assert_int_equal(replay_count(*state), 2);
+	assert_int_equal(replay_spend(*state, c, 2, NU), GW_OK);
+	assert_int_equal(replay_count(*state), 4);
+}
+
+static void
+two_ids_that_do_not_both_fit_are_not_spent(void **state)
+{
+	struct replay_id p[2];
+	unsigned i;
+
+	for (i = 0; i < 999; i++)
+		assert_int_equal(brug(*state, i, NU + LIV, NU), GW_OK);
+	par(5000, 5000, NU + LIV, p);
+	assert_int_equal(replay_spend(*state, p, 2, NU), GW_EBUSY);
+	assert_int_equal(replay_count(*state), 999);
+	assert_int_equal(replay_spend(*state, p, 1, NU), GW_OK);
+}
+
+static void
+one_id_twice_in_a_request_is_a_replay(void **state)
+{
+	struct replay_id p[2];
+
+	par(1, 1, NU + LIV, p);
+	p[1] = p[0];
+	assert_int_equal(replay_spend(*state, p, 2, NU), GW_EREPLAY);
+	assert_int_equal(replay_count(*state), 0);
+}
+
+static void
+seeing_spends_nothing(void **state)
+{
+	struct replay_id p[2];
+
+	par(1, 1, NU + LIV, p);
+	assert_int_equal(replay_see(*state, p, 2, NU), GW_OK);
+	assert_int_equal(replay_see(*state, p, 2, NU), GW_OK);
+	assert_int_equal(replay_spend(*state, p, 2, NU), GW_OK);
+	assert_int_equal(replay_see(*state, p, 2, NU), GW_EREPLAY);
+	assert_int_equal(replay_see(*state, p, 0, NU), GW_OK);
+}
+
+static void
+what_is_restored_is_spent(void **state)
+{
+	struct replay_id p[2], old[2];
+	unsigned i;
+
+	par(1, 1, NU + LIV, p);
+	assert_int_equal(replay_restore(*state, &p[0]), GW_OK);
+	assert_int_equal(replay_restore(*state, &p[0]), GW_OK);
+	assert_int_equal(replay_count(*state), 1);
+	assert_int_equal(replay_spend(*state, p, 2, NU), GW_EREPLAY);
+	par(2, 2, 0, old);
+	assert_int_equal(replay_restore(*state, &old[0]), GW_OK);
+	assert_int_equal(replay_count(*state), 1);
+	/* more than there is room for: all of it counts, nothing new does */
+	for (i = 10; i < 1200; i++) {
+		par(i, i, NU + LIV, p);
+		assert_int_equal(replay_restore(*state, &p[0]), GW_OK);
+	}
+	assert_int_equal(brug(*state, 1199, NU + LIV, NU), GW_EREPLAY);
+	assert_int_equal(brug(*state, 9999, NU + LIV, NU), GW_EBUSY);
+	for (; replay_restore(*state, &p[0]) == GW_OK; i++)
+		par(i, i, NU + LIV, p);
+	assert_int_equal(replay_count(*state), 2047);
+}
+
+/* Many lives and deaths in one table, against a plain list. */
+static void
+sweeping_in_place_loses_nothing_that_lives(void **state)
+{
+	static int64_t until[6000];
+	int64_t now = NU;
+	unsigned i, j, full = 0;
+	enum gw_err rc;
+
+	for (i = 0; i < 6000; i++, now += 500) {
+		until[i] = now + 1000 + (int64_t)(i * 7919 % 997) * 400;
+		rc = brug(*state, i, until[i], now);
+		assert_true(rc == GW_OK || rc == GW_EBUSY);
+		full += rc == GW_EBUSY;
+		if (rc != GW_OK)
+			until[i] = 0;
+		if (i % 500 != 499)
+			continue;
+		for (j = 0; j <= i; j++)
+			if (until[j] > now)
+				assert_int_equal(brug(*state, j, until[j],
+				    now), GW_EREPLAY);
+	}
+	assert_int_equal(full, 0);
+}
+
 static void
 room_for_nothing_is_always_full(void **state)
 {
@@ -234,6 +362,12 @@ main(void)
 		test(sweeping_is_not_done_at_every_refusal),
 		test(clock_that_is_set_back_brings_nothing_to_life),
 		test(time_that_is_none_is_spent),
+		test(of_two_ids_all_are_spent_or_none),
+		test(two_ids_that_do_not_both_fit_are_not_spent),
+		test(one_id_twice_in_a_request_is_a_replay),
+		test(seeing_spends_nothing),
+		test(what_is_restored_is_spent),
+		test(sweeping_in_place_loses_nothing_that_lives),
 		test(room_for_nothing_is_always_full),
 		test(exactly_one_of_many_threads_wins)
 	};
