@@ -216,10 +216,10 @@ indeks_fremsoeg(struct betjening *k, const struct indeks *ix, xmlDoc *doc,
 
 	memset(s, 0, sizeof(s));
 	rc = find_alt(k, ix, in, s);
-	if (rc == GW_OK && filter != NULL && ix->inkluder != NULL) {
+	if (rc == GW_OK && filter != NULL) {
 		for (i = 0; i < INDEKS_ARTER; i++)
 			sider[i] = s[i].fund;
-		rc = ix->inkluder(k, filter, sider);
+		rc = relation_inkluder(k, ix, filter, sider);
 		for (i = 0; i < INDEKS_ARTER; i++)
 			s[i].fund = sider[i];
 	}

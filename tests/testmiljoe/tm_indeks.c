@@ -135,7 +135,7 @@ importer_en(struct betjening *k, const struct indeks_art *art, xmlNode *objekt,
 	enum gw_err rc;
 	xmlDoc *doc;
 
-	if (!art->ejes(k->a, reg, k->cvr)) {
+	if (!relation_ejes(k->a, art, reg, k->cvr)) {
 		indeks_retur(out, 40, "Ejer er ikke tokenets myndighed",
 		    art->type, uuid);
 		return GW_OK;
@@ -164,8 +164,8 @@ art_ved_import(const struct indeks *ix, const xmlNode *n)
 	return NULL;
 }
 
-enum gw_err
-indeks_importer(struct betjening *k, const struct indeks *ix, xmlDoc *doc,
+static enum gw_err
+importer(struct betjening *k, const struct indeks *ix, xmlDoc *doc,
     struct buf *out)
 {
 	xmlNode *n = xml_first(xmlDocGetRootElement(doc));
@@ -221,7 +221,7 @@ opdater_gem(struct betjening *k, const struct indeks_art *art,
 	enum gw_err rc;
 	xmlDoc *ny;
 
-	if (!art->ejes(k->a, xml_rod(doc), k->cvr)) {
+	if (!relation_ejes(k->a, art, xml_rod(doc), k->cvr)) {
 		indeks_retur(out, 40, "Ejer er ikke tokenets myndighed",
 		    art->type, uuid);
 		return GW_OK;
@@ -257,8 +257,8 @@ opdater_en(struct betjening *k, const struct indeks_art *art, xmlNode *n,
 	return rc;
 }
 
-enum gw_err
-indeks_opdater(struct betjening *k, const struct indeks *ix, xmlDoc *doc,
+static enum gw_err
+opdater(struct betjening *k, const struct indeks *ix, xmlDoc *doc,
     struct buf *out)
 {
 	xmlNode *n = xml_first(xmlDocGetRootElement(doc));
@@ -270,4 +270,41 @@ indeks_opdater(struct betjening *k, const struct indeks *ix, xmlDoc *doc,
 		rc = art == NULL ? GW_ESCHEMA : opdater_en(k, art, n, out);
 	}
 	return rc;
+}
+
+/* ---- operations ---- */
+
+static enum gw_err
+betjen(struct betjening *k, xmlDoc *doc, struct buf *out, const char *hvad,
+    enum gw_err (*udfoer)(struct betjening *, const struct indeks *, xmlDoc *,
+    struct buf *))
+{
+	const struct indeks *ix = k->t->def->indeks;
+	const char *navn = arena_printf(k->a, "%s%sOutput", hvad, ix->navn);
+	enum gw_err rc;
+
+	if (navn == NULL)
+		return GW_ENOMEM;
+	indeks_start(out, ix->rod, navn);
+	rc = udfoer(k, ix, doc, out);
+	indeks_slut(out, ix->rod, navn);
+	return rc;
+}
+
+enum gw_err
+indeks_op_importer(struct betjening *k, xmlDoc *doc, struct buf *out)
+{
+	return betjen(k, doc, out, "Importer", importer);
+}
+
+enum gw_err
+indeks_op_opdater(struct betjening *k, xmlDoc *doc, struct buf *out)
+{
+	return betjen(k, doc, out, "Opdater", opdater);
+}
+
+enum gw_err
+indeks_op_fremsoeg(struct betjening *k, xmlDoc *doc, struct buf *out)
+{
+	return betjen(k, doc, out, "Fremsoeg", indeks_fremsoeg);
 }

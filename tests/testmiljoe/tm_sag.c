@@ -3,174 +3,42 @@
  * fjern.
  */
 #include <string.h>
-#include <strings.h>
 
-#include "roller.h"
 #include "tm_indeks.h"
 #include "tm_xml.h"
-
-/* 1 when a relation of that role names the CVR, in its extension or as a
- * urn:oio:cvr-nr; *any is set when there is a relation of that role. */
-static int
-ejer_er(struct arena *a, const xmlNode *reg, const char *relation,
-    const char *udvidelse, const char *cvr, int *any)
-{
-	const xmlNode *n = xml_path(reg, relation);
-	const char *urn, *nr;
-	struct roller r;
-
-	*any = 0;
-	roller_init(&r);
-	for (; n != NULL; n = xml_same(n)) {
-		if (!roller_er(&r, R_SAG_EJER, xml_text(a, xml_path(n,
-		    "Rolle/UUIDIdentifikator"))))
-			continue;
-		*any = 1;
-		nr = xml_text(a, xml_path(n, udvidelse));
-		urn = xml_text(a, xml_path(n, "ReferenceID/URNIdentifikator"));
-		if (strcmp(nr, cvr) == 0 || (strncasecmp(urn,
-		    "urn:oio:cvr-nr:", 15) == 0 && strcmp(urn + 15, cvr) == 0))
-			return 1;
-	}
-	return 0;
-}
-
-static int
-sag_ejes(struct arena *a, const xmlNode *reg, const char *cvr)
-{
-	int any;
-
-	return ejer_er(a, reg, "RelationListe/Sagsaktoer",
-	    "LokalUdvidelseListe/SagsaktoerLokalUdvidelse/CVR-Nummer", cvr,
-	    &any);
-}
-
-/* A document's own owner counts only where it has one (infrastructure:
- * scoping follows its cases). */
-static int
-dokument_ejes(struct arena *a, const xmlNode *reg, const char *cvr)
-{
-	int any, own;
-
-	own = ejer_er(a, reg, "RelationListe/Dokumentaktoer",
-	    "LokalUdvidelseListe/DokumentaktoerLokalUdvidelse/CVR-Nr", cvr,
-	    &any);
-	return own || !any;
-}
 
 static const struct indeks_art arter[INDEKS_ARTER] = {
 	{ { ART_SAG, "SoegSag", NULL, ART_SAG }, "SagUuid", "SagVis",
 	    "SagInkluder", "SagSortering", "sager",
 	    "sdi:SagFiltreretOejebliksbillede", "sag", "SagIndeks", NULL,
-	    "OpdaterSagIndeks", "Sag", sag_ejes },
+	    "OpdaterSagIndeks", "Sag", "RelationListe/Sagsaktoer",
+	    R_SAG_EJER, "LokalUdvidelseListe/SagsaktoerLokalUdvidelse/"
+	    "CVR-Nummer", 0 },
 	{ { ART_DOKUMENT, "SoegDokument", "SoegSagsloeseDokumenter", ART_SAG },
 	    "DokumentUuid", "DokumentVis", "DokumentInkluder",
 	    "DokumentSortering", "dokumenter",
 	    "sdi:DokumentFiltreretOejebliksbillede", "di", "DokumentIndeks",
-	    NULL, "OpdaterDokumentIndeks", "Dokument", dokument_ejes }
+	    NULL, "OpdaterDokumentIndeks", "Dokument",
+	    "RelationListe/Dokumentaktoer", R_SAG_EJER,
+	    "LokalUdvidelseListe/DokumentaktoerLokalUdvidelse/CVR-Nr",
+	    1 /* its own owner counts only where it has one: scoping follows
+	       * its cases */ }
 };
 
-/* The objects that relations of one name in a case refer to. */
-static enum gw_err
-refererede(struct betjening *k, const struct fund *f, const char *relation,
-    enum art art, struct fundliste *til)
-{
-	enum gw_err rc = GW_OK;
-	const xmlNode *n;
-	struct fund o;
-	xmlDoc *doc;
+#define REF	"ReferenceID/UUIDIdentifikator"
 
-	if ((doc = xml_fragment(f->xml, f->len)) == NULL)
-		return GW_EIO;
-	n = xml_path(xml_rod(doc), relation);
-	for (; rc == GW_OK && n != NULL; n = xml_same(n)) {
-		rc = store_get(k->m->store, k->a, art, k->cvr, xml_text(k->a,
-		    xml_path(n, "ReferenceID/UUIDIdentifikator")), &o);
-		rc = rc == GW_ENOENT ? GW_OK : rc != GW_OK ? rc :
-		    fund_tilfoej(k->a, til, &o);
-	}
-	xmlFreeDoc(doc);
-	return rc;
-}
-
-/* What Inkluder brings along, from which kind to which. */
-static const struct {
-	const char	*element, *vaerdi, *relation;
-	int		 fra, til;
-} inkluderinger[] = {
-	{ "SagInkluder", "journalpost", "RelationListe/Journalpost", 0, 1 },
-	{ "SagInkluder", "sagsrelation", "RelationListe/Sagsrelation", 0, 0 },
+static const struct inkludering inkluderinger[] = {
+	{ "SagInkluder", "journalpost", "RelationListe/Journalpost", REF, 0,
+	    1 },
+	{ "SagInkluder", "sagsrelation", "RelationListe/Sagsrelation", REF,
+	    0, 0 },
 	{ "DokumentInkluder", "dokument", "RelationListe/Dokumentrelation",
-	    1, 1 },
+	    REF, 1, 1 },
+	{ NULL, NULL, NULL, NULL, 0, 0 }
 };
 
-static int
-beder_om(struct arena *a, const xmlNode *filter, const char *element,
-    const char *vaerdi)
-{
-	const xmlNode *n = xml_child(filter, element);
-
-	for (; n != NULL; n = xml_same(n))
-		if (strcmp(xml_text(a, n), vaerdi) == 0)
-			return 1;
-	return 0;
-}
-
-static enum gw_err
-inkluder(struct betjening *k, const xmlNode *filter,
-    struct fundliste side[INDEKS_ARTER])
-{
-	size_t n[INDEKS_ARTER] = { side[0].n, side[1].n }, i, j;
-	enum gw_err rc = GW_OK;
-
-	for (i = 0; i < sizeof(inkluderinger) / sizeof(*inkluderinger); i++) {
-		if (!beder_om(k->a, filter, inkluderinger[i].element,
-		    inkluderinger[i].vaerdi))
-			continue;
-		/* only what was found: one step, not a walk */
-		for (j = 0; rc == GW_OK && j < n[inkluderinger[i].fra]; j++)
-			rc = refererede(k, &side[inkluderinger[i].fra].v[j],
-			    inkluderinger[i].relation,
-			    arter[inkluderinger[i].til].soeg.art,
-			    &side[inkluderinger[i].til]);
-	}
-	return rc;
-}
-
-static const struct indeks sagindeks = { "sdi", arter, inkluder };
-
-static enum gw_err
-importer(struct betjening *k, xmlDoc *doc, struct buf *out)
-{
-	enum gw_err rc;
-
-	indeks_start(out, "sdi", "ImporterSagDokumentIndeksOutput");
-	rc = indeks_importer(k, &sagindeks, doc, out);
-	indeks_slut(out, "sdi", "ImporterSagDokumentIndeksOutput");
-	return rc;
-}
-
-static enum gw_err
-opdater(struct betjening *k, xmlDoc *doc, struct buf *out)
-{
-	enum gw_err rc;
-
-	indeks_start(out, "sdi", "OpdaterSagDokumentIndeksOutput");
-	rc = indeks_opdater(k, &sagindeks, doc, out);
-	indeks_slut(out, "sdi", "OpdaterSagDokumentIndeksOutput");
-	return rc;
-}
-
-static enum gw_err
-fremsoeg(struct betjening *k, xmlDoc *doc, struct buf *out)
-{
-	enum gw_err rc;
-
-	indeks_start(out, "sdi", "FremsoegSagDokumentIndeksOutput");
-	rc = indeks_fremsoeg(k, &sagindeks, doc, out);
-	indeks_slut(out, "sdi", "FremsoegSagDokumentIndeksOutput");
-	return rc;
-}
+static const struct indeks sagindeks = { "sdi", "SagDokumentIndeks", arter,
+	inkluderinger };
 
 /* ---- fjern ---- */
 
@@ -230,8 +98,8 @@ fjern_en(struct betjening *k, const xmlNode *in, const char *uuid,
 		return GW_OK;
 	}
 	if (rc == GW_OK)
-		rc = refererede(k, &f, "RelationListe/Journalpost",
-		    ART_DOKUMENT, &dok);
+		rc = relation_refererede(k, &f, "RelationListe/Journalpost",
+		    REF, ART_DOKUMENT, &dok);
 	if (rc == GW_OK)
 		rc = store_remove(k->m->store, ART_SAG, k->cvr, uuid);
 	if (rc == GW_OK && !ja(k->a, in, "EfterladSagsloeseDokumenter"))
@@ -276,11 +144,11 @@ fjern(struct betjening *k, xmlDoc *doc, struct buf *out)
 
 static const struct operation ops[] = {
 	{ A("fremsoeg"), "FremsoegSagDokumentIndeksInput", ROLLE_UDSTIL,
-	    fremsoeg },
+	    indeks_op_fremsoeg },
 	{ A("importer"), "ImporterSagDokumentIndeksInput", ROLLE_REDIGER,
-	    importer },
+	    indeks_op_importer },
 	{ A("opdater"), "OpdaterSagDokumentIndeksInput", ROLLE_REDIGER,
-	    opdater },
+	    indeks_op_opdater },
 	{ A("fjern"), "FjernSagDokumentIndeksInput", ROLLE_REDIGER, fjern },
 	{ NULL, NULL, NULL, NULL, NULL }
 };
@@ -293,5 +161,6 @@ const struct tjeneste_def sag_def = {
 	.kind = WSSEC_TOKEN_REQUEST,
 	.svar_kind = WSSEC_ANSWER,
 	.skema = SKEMA_SAGSINDEKS,
-	.ops = ops
+	.ops = ops,
+	.indeks = &sagindeks
 };

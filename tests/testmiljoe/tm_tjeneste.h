@@ -86,6 +86,7 @@ struct tjeneste_def {
 	enum wssec_kind	 kind, svar_kind;
 	enum skema	 skema;
 	const struct operation *ops;	/* ended by a NULL action */
+	const struct indeks *indeks;	/* tm_indeks.h; NULL: none */
 	const char	*kun_cvr;	/* the only claim allowed, or NULL */
 };
 extern const struct tjeneste_def	sts_def, sag_def, ydelse_def, oeir_def,
