@@ -131,7 +131,7 @@ def refusals(env, cpr, kode):
 
 
 def main():
-    folder = tempfile.mkdtemp(prefix="bef.")
+    folder = tempfile.mkdtemp(prefix="bef \"og\" ")
     script = os.path.join(tm.ROOT, "tests", "testmiljoe", "miljoe")
     environ = dict(os.environ, B=B)
     subprocess.run(["bash", script, "start", folder], check=True,

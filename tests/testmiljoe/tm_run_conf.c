@@ -32,10 +32,47 @@ fuld_sti(struct arena *a, const char *path)
 	return out;
 }
 
+/* The file's full path as a value of gatewayd.conf(5): a folder may have
+ * blanks in its name. */
+static const char *
+vaerdi(struct arena *a, const char *mappe, const char *fil)
+{
+	const char *p = fuld_sti(a, mappe);
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_puts(&b, "\"");
+	for (; p != NULL && *p != '\0'; p++) {
+		if (*p == '"' || *p == '\\')
+			buf_puts(&b, "\\");
+		buf_add(&b, p, 1);
+	}
+	buf_printf(&b, "%s\"", fil);
+	return buf_end(&b);
+}
+
+/* Settings that name a file of the certificates' folder. */
+static const struct {
+	const char	*ord, *fil, *efter;
+} filer[] = {
+	{ "tls-certificate", "/gateway-tls.crt", "" },
+	{ "tls-key", "/gateway-tls.key", "" },
+	{ "client-certificate", "/gateway-klient.crt", "" },
+	{ "client-key", "/gateway-klient.key", "" },
+	{ "signing-certificate", "/gateway-signing.crt", "" },
+	{ "signing-key", "/gateway-signing.key", "" },
+	{ "trust-ca", "/trust.pem", "" },
+	{ "crl", "/crl.pem", "" },
+	{ "token-issuer " STS_ISSUER, "/sts.crt", "" },
+	{ "token-issuer " IDP_ISSUER, "/idp.crt", "" },
+	{ "client", "/borgerdk-tls.crt", " " IDP_ISSUER },
+	{ "client", "/verifikation-tls.crt", " " IDP_ISSUER },
+};
+
 static void
 conf_fast(struct koersel *k, struct buf *b)
 {
-	const char *pki = fuld_sti(k->m.a, k->s.pki);
+	size_t i;
 
 	buf_printf(b, "# gatewayd.conf(5) for this environment; written at "
 	    "each start of testmiljoe run.\n"
@@ -44,21 +81,11 @@ conf_fast(struct koersel *k, struct buf *b)
 	    "/borgerblikket/1\n"
 	    "entity-id " GATEWAY_ENTITY "\nauthority-cvr " MYNDIGHED_CVR "\n"
 	    "verification-role " ROLLE_VERIFIKATION "\n"
-	    "run-dir %s/run\n", k->gateway, k->gateway,
-	    strrchr(k->gateway, ':') + 1, fuld_sti(k->m.a, k->s.dir));
-	buf_printf(b, "tls-certificate %s/gateway-tls.crt\n"
-	    "tls-key %s/gateway-tls.key\n"
-	    "client-certificate %s/gateway-klient.crt\n"
-	    "client-key %s/gateway-klient.key\n"
-	    "signing-certificate %s/gateway-signing.crt\n"
-	    "signing-key %s/gateway-signing.key\n"
-	    "trust-ca %s/trust.pem\ncrl %s/crl.pem\n"
-	    "sts-issuer " STS_ISSUER "\n"
-	    "token-issuer " STS_ISSUER " %s/sts.crt\n"
-	    "token-issuer " IDP_ISSUER " %s/idp.crt\n"
-	    "client %s/borgerdk-tls.crt " IDP_ISSUER "\n"
-	    "client %s/verifikation-tls.crt " IDP_ISSUER "\n",
-	    pki, pki, pki, pki, pki, pki, pki, pki, pki, pki, pki, pki);
+	    "sts-issuer " STS_ISSUER "\nrun-dir %s\n", k->gateway, k->gateway,
+	    strrchr(k->gateway, ':') + 1, vaerdi(k->m.a, k->s.dir, "/run"));
+	for (i = 0; i < sizeof(filer) / sizeof(*filer); i++)
+		buf_printf(b, "%s %s%s\n", filer[i].ord, vaerdi(k->m.a,
+		    k->s.pki, filer[i].fil), filer[i].efter);
 }
 
 static enum gw_err
@@ -74,13 +101,13 @@ skriv_conf(struct koersel *k, struct grund *g)
 	for (i = 0; i < TJ_ANTAL; i++) {
 		navn = k->tj[i].def->navn;
 		buf_printf(&b, "source %s url %s\nsource %s entity-id %s\n"
-		    "source %s certificate %s/%s.crt\n", navn, k->tj[i].url,
-		    navn, k->tj[i].def->entityid, navn,
-		    fuld_sti(k->m.a, k->s.pki), navn);
+		    "source %s certificate %s\n", navn, k->tj[i].url,
+		    navn, k->tj[i].def->entityid, navn, vaerdi(k->m.a,
+		    k->s.pki, arena_printf(k->m.a, "/%s.crt", navn)));
 	}
 	for (j = 0; j < k->konfiguration.n; j++)
 		buf_printf(&b, "konfiguration %s\n",
-		    fuld_sti(k->m.a, k->konfiguration.v[j]));
+		    vaerdi(k->m.a, k->konfiguration.v[j], ""));
 	if ((text = buf_end(&b)) == NULL)
 		return GW_ENOMEM;
 	return fil_skriv(k->m.a, k->s.dir, "gatewayd.conf", text, g);
