@@ -616,7 +616,8 @@ scan_parse(struct arena *a, const char *bytes, size_t len,
 	*out = NULL;
 	if (len > lim->bytes)
 		return fail(g, GW_ESIZE, "scan: %zu octets", len);
-	s.p = s.begin = (const unsigned char *)bytes;
+	/* no octets at all may come without an address (XDR) */
+	s.p = s.begin = (const unsigned char *)(len > 0 ? bytes : "");
 	s.end = s.begin + len;
 	s.doc = arena_alloc(a, sizeof(*s.doc));
 	s.names = names_new(a);

@@ -619,10 +619,22 @@ tree_has_names_namespaces_and_places(void **state)
 	assert_ptr_equal(e->parent, doc->root);
 }
 
+/* XDR gives a text of no octets without an address. */
+static void
+nothing_at_all_is_no_document(void **state)
+{
+	(void)state;
+	assert_int_equal(scan_parse(arena, NULL, 0, &scan_request, NULL, &doc),
+	    GW_ESCAN);
+	assert_null(doc);
+	assert_int_equal(scan(""), GW_ESCAN);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_at_all_is_no_document),
 		cmocka_unit_test(
 		    body_of_262144_octets_passes_and_one_more_is_too_large),
 		cmocka_unit_test(
