@@ -118,15 +118,7 @@ fuzz: | $(DEPS)
 	@$(MAKE) --no-print-directory B=$(FUZZDIR) CC=clang WARN=-w \
 	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $(SANFUZZ)" \
 	    LDFLAGS="$(SANFUZZ)" $(FUZZ:%=$(FUZZDIR)/%)
-	@for f in $(FUZZ); do echo "== $$f, $(SECONDS) s"; \
-	    mkdir -p $(FUZZDIR)/corpus/$$f; \
-	    $(FUZZDIR)/$$f -max_total_time=$(SECONDS) -verbosity=0 \
-	        -print_final_stats=1 -artifact_prefix=$(FUZZDIR)/$$f- \
-	        $(FUZZDIR)/corpus/$$f 2>&1 | \
-	        grep -E 'ERROR|SUMMARY|number_of_executed' || true; \
-	    test -z "$$(ls $(FUZZDIR)/$$f-crash-* $(FUZZDIR)/$$f-oom-* \
-	        $(FUZZDIR)/$$f-timeout-* 2>/dev/null)" || exit 1; \
-	done
+	@FUZZDIR=$(FUZZDIR) tests/fuzz/run $(SECONDS) $(FUZZ:%=$(FUZZDIR)/%)
 $B/%_fuzz: tests/fuzz/%_fuzz.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -lcmocka -pthread
 

@@ -412,7 +412,7 @@ prefixes(const struct scan_node *n, struct c14n_opts *o)
 }
 
 static inline const char *
-splice(const char *text, const struct scan_node *n, const unsigned char *p,
+refill(const char *text, const struct scan_node *n, const unsigned char *p,
     size_t len)
 {
 	return arena_printf(arena, "%.*s%s%s", (int)n->inner, text,
@@ -477,7 +477,7 @@ resign_ref(const char *text, size_t nr)
 	prefixes(ref, &o);
 	assert_non_null(octets = c14n_text(arena, doc, node, &o, &len));
 	assert_int_equal(dsig_sha256(octets, len, digest), GW_OK);
-	return splice(text, find(ref, NS_DS, "DigestValue"), digest,
+	return refill(text, find(ref, NS_DS, "DigestValue"), digest,
 	    DIGEST_LEN);
 }
 
@@ -498,7 +498,7 @@ resign_value(const char *text, enum who who)
 	octets = c14n_text(arena, doc, si, &o, &len);
 	assert_int_equal(sign_octets(person[who].key, octets, len, value,
 	    &len), GW_OK);
-	return splice(text, scan_child(sig, NS_DS, "SignatureValue"), value,
+	return refill(text, scan_child(sig, NS_DS, "SignatureValue"), value,
 	    len);
 }
 

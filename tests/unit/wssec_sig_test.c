@@ -356,7 +356,7 @@ with_empty_xmlns(const char *text)
 	    ref = scan_next(ref, NS_DS, "Reference"))
 		if (memmem(text + ref->start, ref->end - ref->start,
 		    "#STR-Transform", 14) != NULL)
-			return resign_value(splice(text, find(ref, NS_DS,
+			return resign_value(refill(text, find(ref, NS_DS,
 			    "DigestValue"), digest, DIGEST_LEN), BORGER);
 	return NULL;
 }
