@@ -42,8 +42,8 @@ static const struct ord_def ordene[] = {
 	{ "signing-key", "FILE", 1, 1, KRAEVES, ord_noegle, F(signing_key), 0, 0 },
 
 	{ "sts-issuer", "URI", 1, 1, KRAEVES, ord_tekst, F(sts_issuer), 0, 0 },
-	{ "source", "NAME url|entity-id|certificate|connect|total VALUE",
-	    3, 5, FLERE, ord_kilde, 0, 0, 0 },
+	{ "source", "NAME url|entity-id|certificate|connect|tls|first|total|"
+	    "concurrent VALUE", 3, 5, FLERE, ord_kilde, 0, 0, 0 },
 
 	{ "trust-ca", "FILE", 1, 1, FLERE | KRAEVES, ord_ca, 0, 0, 0 },
 	{ "crl", "FILE", 1, 1, FLERE, ord_crl, 0, 0, 0 },
@@ -87,6 +87,8 @@ static const struct ord_def ordene[] = {
 	    ord_journalrolle, C(vis_journalroller), 0, 0 },
 	{ "vis-dokumentfremdrift", "underudarbejdelse|underreview...", 1,
 	    CONF_MAX_ORD, CENTRAL, ord_dokumentkode, C(vis_dokkoder), 0, 0 },
+	{ "udbetaling-danmark", "CVR", 1, 1, CENTRAL, ord_central_cvr,
+	    C(udbetaling_danmark), 0, 0 },
 	{ "rolle", "NAME UUID", 2, 2, FLERE | CENTRAL, ord_rolle, 0, 0, 0 },
 	{ "max-liste", "NUMBER", 1, 1, CENTRAL, ord_central_tal, C(max_liste),
 	    1, 100000 },
@@ -98,13 +100,14 @@ static const struct ord_def ordene[] = {
 
 
 /* The sources' names, SOAP versions and default times (ms). */
+#define KILDE(n, s, t)	{ .navn = n, .soap = s, .connect_ms = 2000,	\
+			    .total_ms = t }
 static const struct kilde_konf kilderne[SRC_ANTAL] = {
-	[SRC_STS] = { "sts", NULL, NULL, 12, 2000, 5000 },
-	[SRC_SAGSINDEKS] = { "sagsindeks", NULL, NULL, 12, 2000, 8000 },
-	[SRC_YDELSESINDEKS] = { "ydelsesindeks", NULL, NULL, 12, 2000, 8000 },
-	[SRC_OEKONOMI] = { "oekonomi", NULL, NULL, 11, 2000, 8000 },
-	[SRC_EJERFORTEGNELSE] = { "ejerfortegnelse", NULL, NULL, 12, 2000,
-	    8000 },
+	[SRC_STS] = KILDE("sts", 12, 5000),
+	[SRC_SAGSINDEKS] = KILDE("sagsindeks", 12, 8000),
+	[SRC_YDELSESINDEKS] = KILDE("ydelsesindeks", 12, 8000),
+	[SRC_OEKONOMI] = KILDE("oekonomi", 11, 8000),
+	[SRC_EJERFORTEGNELSE] = KILDE("ejerfortegnelse", 12, 8000),
 };
 
 /* --- Messages and files --- */

@@ -84,6 +84,7 @@ struct ord_def {
 
 extern ord_set	ord_tekst, ord_liste, ord_urler, ord_cvr, ord_tal,
 		ord_ja_nej, ord_central_tal, ord_central_ja_nej,
+		ord_central_cvr,
 		ord_cert, ord_noegle, ord_kilde, ord_udsteder, ord_klient,
 		ord_klient_emne, ord_ca, ord_crl, ord_uden_crl, ord_rolle,
 		ord_alder_kle, ord_lyt, ord_mappe, ord_skew, ord_hok,

@@ -118,16 +118,35 @@ ord_urler(struct laes *l, const struct ord_def *d,
 	return ord_liste(l, d, linje);
 }
 
-enum gw_err
-ord_cvr(struct laes *l, const struct ord_def *d,
-    const struct conf_linje *linje)
+static enum gw_err
+cvr_proev(struct laes *l, const struct conf_linje *linje)
 {
 	const char *s = linje->ord[1];
 
 	if (strlen(s) != CVR_CIFRE || strspn(s, "0123456789") != CVR_CIFRE)
 		return conf_fejl(l, linje->nr, "%s: %s is not a CVR number: "
-		    "write eight digits", d->ord, s);
-	return ord_tekst(l, d, linje);
+		    "write eight digits", linje->ord[0], s);
+	return GW_OK;
+}
+
+enum gw_err
+ord_cvr(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	enum gw_err rc = cvr_proev(l, linje);
+
+	return rc != GW_OK ? rc : ord_tekst(l, d, linje);
+}
+
+enum gw_err
+ord_central_cvr(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	enum gw_err rc = cvr_proev(l, linje);
+
+	if (rc == GW_OK)
+		*(const char **)central_felt(l, d) = linje->ord[1];
+	return rc;
 }
 
 /* ADDRESS:PORT; whether it can be had is found out by binding it. */

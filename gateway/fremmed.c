@@ -6,8 +6,7 @@
 #include "ikraft.h"
 
 /* Owned by others only, at any time: who owns it now is the rules' to say
- * (ejer_fremmed()).  Udbetaling Danmark's benefits stand in the
- * municipalities' index with its own CVR (R43). */
+ * (ejer_fremmed()).  ogsaa: a CVR that may own it besides, or NULL. */
 static int
 ejes_af_andre(const struct aktoer *v, size_t n, const struct kommune_konf *k,
     const char *ogsaa)
@@ -89,7 +88,7 @@ fremmed_ejersager(const struct kommune_svar *ks, size_t from,
 
 int
 fremmed_bevillinger(const struct kommune_svar *ks, size_t from,
-    const struct cpr *borger)
+    const struct cpr *borger, const struct central *central)
 {
 	const struct bevilling *b;
 	size_t i;
@@ -98,7 +97,7 @@ fremmed_bevillinger(const struct kommune_svar *ks, size_t from,
 		b = &ks->bevillinger.v[i];
 		if (part_fremmed(b->parter.v, b->parter.n, borger) ||
 		    ejes_af_andre(b->aktoerer.v, b->aktoerer.n, ks->konf,
-		    CVR_UDBETALING_DANMARK))
+		    central->udbetaling_danmark))
 			return 1;
 	}
 	return 0;
@@ -106,7 +105,7 @@ fremmed_bevillinger(const struct kommune_svar *ks, size_t from,
 
 int
 fremmed_effektueringer(const struct kommune_svar *ks, size_t from,
-    const struct cpr *borger)
+    const struct cpr *borger, const struct central *central)
 {
 	const struct effektuering *e;
 	size_t i;
@@ -115,7 +114,7 @@ fremmed_effektueringer(const struct kommune_svar *ks, size_t from,
 		e = &ks->effektueringer.v[i];
 		if (part_fremmed(e->parter.v, e->parter.n, borger) ||
 		    ejes_af_andre(e->aktoerer.v, e->aktoerer.n, ks->konf,
-		    CVR_UDBETALING_DANMARK))
+		    central->udbetaling_danmark))
 			return 1;
 	}
 	return 0;

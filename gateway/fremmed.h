@@ -17,10 +17,12 @@ int	fremmed_sager(const struct kommune_svar *, size_t from,
 	    const struct cpr *borger);
 int	fremmed_ejersager(const struct kommune_svar *, size_t from,
 	    const struct svar *);
+/* Udbetaling Danmark's stand in the municipalities' index with its own CVR:
+ * the rules hide them (R43), they are not foreign. */
 int	fremmed_bevillinger(const struct kommune_svar *, size_t from,
-	    const struct cpr *borger);
+	    const struct cpr *borger, const struct central *);
 int	fremmed_effektueringer(const struct kommune_svar *, size_t from,
-	    const struct cpr *borger);
+	    const struct cpr *borger, const struct central *);
 int	fremmed_fordringer(const struct kommune_svar *, size_t from,
 	    const struct cpr *borger);
 int	fremmed_ejerskaber(const struct svar *, size_t from,

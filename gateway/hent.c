@@ -381,13 +381,14 @@ svar_fremmed(const struct opslag *o, const struct kommune_svar *ks,
     const struct maal *m)
 {
 	const struct cpr *c = &o->spoergsmaal.borger;
+	const struct central *k = &o->t->conf->konfiguration->central;
 
 	if (ks == NULL)
 		return fremmed_ejerskaber(&o->svar, m->ejerskaber, c);
 	return fremmed_sager(ks, m->sager, c) ||
 	    fremmed_ejersager(ks, m->ejersager, &o->svar) ||
-	    fremmed_bevillinger(ks, m->bevillinger, c) ||
-	    fremmed_effektueringer(ks, m->effektueringer, c) ||
+	    fremmed_bevillinger(ks, m->bevillinger, c, k) ||
+	    fremmed_effektueringer(ks, m->effektueringer, c, k) ||
 	    fremmed_fordringer(ks, m->fordringer, c);
 }
 

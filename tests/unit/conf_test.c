@@ -337,11 +337,16 @@ a_source_takes_times_and_several_certificates(void **state)
 
 	(void)state;
 	assert_int_equal(laes_med("source oekonomi connect 111\n"
-	    "source oekonomi total 2222\n"
+	    "source oekonomi total 2222\nsource oekonomi tls 333\n"
+	    "source oekonomi first 444\nsource oekonomi concurrent 5\n"
 	    "source oekonomi certificate ec.crt 2026-12-01 2027-01-01"),
 	    GW_OK);
 	assert_int_equal(conf->sources[SRC_OEKONOMI].konf.connect_ms, 111);
 	assert_int_equal(conf->sources[SRC_OEKONOMI].konf.total_ms, 2222);
+	assert_int_equal(conf->sources[SRC_OEKONOMI].konf.tls_ms, 333);
+	assert_int_equal(conf->sources[SRC_OEKONOMI].konf.first_ms, 444);
+	assert_int_equal(conf->sources[SRC_OEKONOMI].konf.concurrent, 5);
+	assert_int_equal(conf->sources[SRC_STS].konf.concurrent, 0);
 	assert_int_equal(trust_service(conf->trust, "oekonomi", dag - 1, pins,
 	    4), 1);
 	assert_int_equal(trust_service(conf->trust, "oekonomi", dag, pins, 4),
@@ -367,7 +372,7 @@ central_settings_are_set(void **state)
 	    "mindstealder-kle 29.09.04 13\nmindstealder-kle 15.62.10 16\n"
 	    "vis-sager-foer-mindstealder ja\nvis-uden-facet ja\n"
 	    "vis-med-sikkerhedsprofil ja\nvis-dokumenttype internt-notat\n"
-	    "vis-journalrolle journalnotat\n"
+	    "vis-journalrolle journalnotat\nudbetaling-danmark 12345674\n"
 	    "vis-dokumentfremdrift underreview\nmax-liste 7\nmax-sider 8\n"
 	    "side 9\nskew 0\nhok-binding same-cvr\nlog debug\nsigners 3\n"
 	    "threads 4\ndeadline 5000"), GW_OK);
@@ -382,6 +387,7 @@ central_settings_are_set(void **state)
 	assert_int_equal(c->vis_doktyper, 1u << DOKTYPE_INTERNT_NOTAT);
 	assert_int_equal(c->vis_journalroller, 1u << JOURNAL_NOTAT);
 	assert_int_equal(c->vis_dokkoder, 1u << DOK_UNDERREVIEW);
+	assert_string_equal(c->udbetaling_danmark, "12345674");
 	assert_int_equal(c->max_liste, 7);
 	assert_int_equal(c->max_sider, 8);
 	assert_int_equal(c->side, 9);
@@ -668,6 +674,12 @@ numbers_have_bounds(void **state)
 		{ "side 1", "side 0", "side 9999999999" },
 		{ "source sts total 1", "source sts total 0",
 		    "source sts total 120001" },
+		{ "source sts tls 120000", "source sts tls 0",
+		    "source sts tls 120001" },
+		{ "source sts first 120000", "source sts first 0",
+		    "source sts first 120001" },
+		{ "source sts concurrent 1000", "source sts concurrent 0",
+		    "source sts concurrent 1001" },
 	};
 	size_t i;
 
@@ -699,6 +711,7 @@ identifiers_are_checked(void **state)
 	(void)state;
 	fejl_bytte(5, "authority-cvr 1943507", "not a CVR number");
 	fejl_bytte(5, "authority-cvr 1943507x", "not a CVR number");
+	fejl(laes_med("udbetaling-danmark 3323623"), NY, "not a CVR number");
 	fejl(laes_med("mindstealder-kle 15.27.26 5"), NY, "not in KLE");
 	fejl(laes_med("rolle sag-chef 11111111-2222-3333-4444-555555555555"),
 	    NY, "is no role");

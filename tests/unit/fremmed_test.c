@@ -29,6 +29,7 @@ struct verden {
 	struct ejerskab	 ejerskab;
 	struct kommune_svar ks;
 	struct svar	 svar;
+	struct central	 central;
 };
 
 static void
@@ -42,6 +43,7 @@ verden_init(struct verden *v)
 {
 	memset(v, 0, sizeof(*v));
 	memcpy(v->konf.cvr, ODENSE, 9);
+	v->central.udbetaling_danmark = CVR_UDBETALING_DANMARK;
 	cpr_saet(&v->borger, BORGER);
 	v->part[0].art = v->part[1].art = PART_CPR;
 	cpr_saet(&v->part[0].cpr, BORGER);
@@ -89,8 +91,8 @@ fremmede(const struct verden *v)
 {
 	return (fremmed_sager(&v->ks, 0, &v->borger) ? SAG : 0) |
 	    (fremmed_ejersager(&v->ks, 0, &v->svar) ? EJERSAG : 0) |
-	    (fremmed_bevillinger(&v->ks, 0, &v->borger) ? BEV : 0) |
-	    (fremmed_effektueringer(&v->ks, 0, &v->borger) ? EFF : 0) |
+	    (fremmed_bevillinger(&v->ks, 0, &v->borger, &v->central) ? BEV : 0) |
+	    (fremmed_effektueringer(&v->ks, 0, &v->borger, &v->central) ? EFF : 0) |
 	    (fremmed_fordringer(&v->ks, 0, &v->borger) ? KRAV : 0) |
 	    (fremmed_ejerskaber(&v->svar, 0, &v->borger) ? EJER : 0);
 }
@@ -223,6 +225,8 @@ benefits_of_udbetaling_danmark_are_not_foreign(void **state)
 	verden_init(&v);
 	memcpy(v.ejer[0].cvr, CVR_UDBETALING_DANMARK, 9);
 	assert_int_equal(fremmede(&v), SAG | EJERSAG);
+	v.central.udbetaling_danmark = "12345674";
+	assert_int_equal(fremmede(&v), SAG | EJERSAG | BEV | EFF);
 }
 
 static void

@@ -361,6 +361,7 @@ class Central:
     vis_doktyper: tuple = ()
     vis_journalroller: tuple = ()
     vis_dokfremdrift: tuple = ()
+    udk: str = CVR_UDK
     max_liste: int = 2000
     side: int = 100
     max_sider: int = 20
@@ -382,6 +383,8 @@ class Central:
         if r.random() < .2:
             self.vis_dokfremdrift = r.choice((
                 ("Underreview",), ("Underudarbejdelse", "Underreview")))
+        if r.random() < .1:
+            self.udk = "12345674"
         if r.random() < .3:
             self.max_liste = r.randrange(2, 5)
         self.side = r.choice((100, 100, 3, 50))
@@ -406,6 +409,7 @@ class Central:
         linje("vis-journalrolle", *(x.lower() for x in self.vis_journalroller))
         linje("vis-dokumentfremdrift",
               *(x.lower() for x in self.vis_dokfremdrift))
+        linje("udbetaling-danmark", self.udk)
         linje("max-liste", self.max_liste)
         linje("side", self.side)
 

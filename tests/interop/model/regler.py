@@ -6,7 +6,7 @@ Grund when the rule hides the thing, otherwise None.
 """
 import collections
 
-from data import CVR_UDK, EJERBASERET, KRAVTYPER, TABELLER
+from data import EJERBASERET, KRAVTYPER, TABELLER
 from grund import (beloeb, cpr_foedt, dag, foedselsdag, gaelder, ligner_cpr,
                    naaet_alder, samme_system)
 
@@ -401,9 +401,9 @@ def bevillingssag(s, b):
     return sag
 
 
-def af_udk(b, u):
+def af_udk(s, u):
     """R43: Udbetaling Danmark's payments are not shown here."""
-    return u.cvr == CVR_UDK
+    return u.cvr == s.central.udk
 
 
 def oekonomisk(s, b):
@@ -412,10 +412,10 @@ def oekonomisk(s, b):
     return b.plan or bool(b.udbetalinger) and s.gaelder(b.periode)
 
 
-def r43_udk(b):
+def r43_udk(s, b):
     """R43: the benefit goes too when no payment is left."""
-    if b.udbetalinger and all(af_udk(b, u) for u in b.udbetalinger):
-        return Grund(43, "udbetaler", CVR_UDK)
+    if b.udbetalinger and all(af_udk(s, u) for u in b.udbetalinger):
+        return Grund(43, "udbetaler", s.central.udk)
     return None
 
 
@@ -447,7 +447,7 @@ def bevilling_grunde(s, b):
         r25_virkning(s, b.periode),
         r30_alder(s, alder),
         r31_foer_alder(s, alder, dato),
-        r43_udk(b),
+        r43_udk(s, b),
     ])
 
 

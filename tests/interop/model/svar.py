@@ -136,7 +136,7 @@ def sag_felter(q, sag, dom):
 
 def udbetaling(q, b, u):
     """R41, R43; None: left out."""
-    if af_udk(b, u):
+    if af_udk(q.s, u):
         return None
     tal = beloeb(u.beloeb)
     if tal is None:
