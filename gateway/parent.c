@@ -131,7 +131,7 @@ signer_add(struct parent *p, const char *navn, unsigned nr)
 	char *path;
 	int fd;
 
-	if (signer_path(c->run_dir, navn, nr, &path) != GW_OK)
+	if (rpc_path(c->run_dir, navn, nr, &path) != GW_OK)
 		return 1;
 	fd = rpc_listen(path, &g);
 	free(path);
@@ -419,7 +419,7 @@ run_dir_clear(const struct parent *p)
 	size_t i;
 
 	for (i = 0; i + 1 < p->n; i++) {
-		if (signer_path(p->conf->run_dir, p->roller[i].navn,
+		if (rpc_path(p->conf->run_dir, p->roller[i].navn,
 		    p->roller[i].nr, &path) != GW_OK)
 			continue;
 		unlink(path);

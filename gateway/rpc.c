@@ -1,11 +1,8 @@
 #include "rpc.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <pthread.h>
-#include <rpc/rpc_com.h>
-#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -28,6 +25,16 @@ local_addr(const char *path, struct sockaddr_un *sa)
 		return 0;
 	memcpy(sa->sun_path, path, strlen(path) + 1);
 	return 1;
+}
+
+enum gw_err
+rpc_path(const char *run_dir, const char *navn, unsigned nr, char **out)
+{
+	if (asprintf(out, "%s/%s-%u.sock", run_dir, navn, nr) == -1) {
+		*out = NULL;
+		return GW_ENOMEM;
+	}
+	return GW_OK;
 }
 
 int
@@ -69,116 +76,6 @@ rpc_peer_ok(int fd)
 	    len != sizeof(peer))
 		return 0;
 	return peer.uid == geteuid() || peer.uid == 0;
-}
-
-/* --- Serving --- */
-
-/* libtirpc's dispatch has no argument: one program a process. */
-static rpc_dispatch *served;
-static volatile sig_atomic_t stopping;
-
-static void
-on_term(int sig)
-{
-	(void)sig;
-	stopping = 1;
-}
-
-/* A call's credentials say what the caller likes; its socket does not. */
-static void
-dispatch_checked(struct svc_req *rq, SVCXPRT *xprt)
-{
-	if (rpc_peer_ok(xprt->xp_fd))
-		served(rq, xprt);
-	else
-		svcerr_weakauth(xprt);
-}
-
-/* Our own socket as libtirpc's; NULL with the reason in *g. */
-static SVCXPRT *
-transport(int fd, rpcprog_t prog, rpcvers_t vers, struct grund *g)
-{
-	int max = RPC_MAX_RECORD;
-	SVCXPRT *xprt;
-
-	/*
-	 * Before the transport is made (after has no effect): connections
-	 * become non-blocking and a record bounded; without it two octets
-	 * of a call hold up everybody (libtirpc 1.3.3).
-	 */
-	if (!rpc_control(RPC_SVC_CONNMAXREC_SET, &max)) {
-		fail(g, GW_EIO, "rpc: record size not accepted");
-		return NULL;
-	}
-	if ((xprt = svc_vc_create(fd, RPC_MAX_RECORD, RPC_MAX_RECORD)) ==
-	    NULL) {
-		fail(g, GW_EIO, "rpc: no transport on the socket");
-		return NULL;
-	}
-	/* NULL: not registered anywhere */
-	if (!svc_reg(xprt, prog, vers, dispatch_checked, NULL)) {
-		svc_destroy(xprt);
-		fail(g, GW_ENOMEM, "rpc: program not registered");
-		return NULL;
-	}
-	return xprt;
-}
-
-/* Answers calls until SIGTERM, which is taken while waiting alone. */
-static enum gw_err
-serve_loop(const sigset_t *waiting)
-{
-	struct pollfd *fds = NULL, *more;
-	int n, ready;
-	enum gw_err rc = GW_OK;
-
-	while (!stopping) {
-		n = svc_max_pollfd;
-		more = realloc(fds, (size_t)(n > 0 ? n : 1) * sizeof(*fds));
-		if (more == NULL) {
-			rc = GW_ENOMEM;
-			break;
-		}
-		fds = more;
-		/* libtirpc changes its array while it serves: use a copy */
-		memcpy(fds, svc_pollfd, (size_t)n * sizeof(*fds));
-		ready = ppoll(fds, (nfds_t)n, NULL, waiting);
-		if (ready > 0)
-			svc_getreq_poll(fds, ready);
-		else if (ready == -1 && errno != EINTR) {
-			rc = GW_EIO;
-			break;
-		}
-	}
-	free(fds);
-	return rc;
-}
-
-enum gw_err
-rpc_serve(int fd, rpcprog_t prog, rpcvers_t vers, rpc_dispatch *dispatch,
-    void (*ready)(void *arg), void *arg, struct grund *g)
-{
-	struct sigaction term = { .sa_handler = on_term };
-	sigset_t blocked, waiting;
-	SVCXPRT *xprt;
-	enum gw_err rc;
-
-	served = dispatch;
-	stopping = 0;
-	signal(SIGPIPE, SIG_IGN);
-	sigemptyset(&blocked);
-	sigaddset(&blocked, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, &blocked, &waiting);
-	sigdelset(&waiting, SIGTERM);
-	sigaction(SIGTERM, &term, NULL);
-	if ((xprt = transport(fd, prog, vers, g)) == NULL)
-		return g != NULL && g->rc != GW_OK ? g->rc : GW_EIO;
-	if (ready != NULL)
-		ready(arg);
-	rc = serve_loop(&waiting);
-	svc_unreg(prog, vers);
-	svc_destroy(xprt);
-	return rc == GW_OK ? rc : fail(g, rc, "rpc: %s", err_text(rc));
 }
 
 /* --- Calling --- */
@@ -234,6 +131,16 @@ rpc_connect(const char *path, rpcprog_t prog, rpcvers_t vers,
 	clnt_control(c, CLSET_TIMEOUT, (char *)&tv);
 	*out = c;
 	return GW_OK;
+}
+
+int
+rpc_alive(CLIENT *c)
+{
+	struct pollfd p = { .fd = -1, .events = POLLIN | POLLRDHUP };
+
+	/* nobody is asked anything, so whatever comes is the end */
+	return clnt_control(c, CLGET_FD, (char *)&p.fd) &&
+	    poll(&p, 1, 0) == 0;
 }
 
 void

@@ -26,6 +26,10 @@
 
 /* --- Both ends --- */
 
+/* "RUN_DIR/signer-0.sock", malloc'ed: a role's socket.  GW_ENOMEM. */
+enum gw_err	 rpc_path(const char *run_dir, const char *navn, unsigned nr,
+		    char **out) GW_MUST_CHECK;
+
 /*
  * A listening socket of that name, mode 0600, non-blocking, close-on-exec;
  * what was there under the name is removed.  -1 with the reason in *g.
@@ -40,14 +44,40 @@ int		 rpc_peer_ok(int fd);
 typedef void	 rpc_dispatch(struct svc_req *, SVCXPRT *);
 
 /*
+ * What a server does besides answering.  More than max_connections wait in
+ * the socket's queue.  turn() runs before each wait and answers how long
+ * that may be at most: ms, -1: until something comes, RPC_TURN_END: no more.
+ * wake_fd, when it can be read, ends a wait; -1: none.
+ */
+#define RPC_CONNECTIONS	300		/* descriptors are 1024 */
+#define RPC_TURN_END	(-2)
+struct rpc_turn {
+	unsigned	 max_connections;
+	int		 wake_fd;
+	int		(*turn)(void *arg);
+	void		*arg;
+};
+
+/*
  * Serves a program on a listening socket until SIGTERM; then GW_OK.  Takes
  * SIGTERM's handler and ignores SIGPIPE.  A call from another user is
- * answered AUTH_TOOWEAK.  GW_EIO, GW_ENOMEM when it cannot begin.  ready, if
- * not NULL, is called once calls are answered.
+ * answered AUTH_TOOWEAK.  turn may be NULL.  GW_EIO, GW_ENOMEM when it cannot
+ * begin or go on.  ready, if not NULL, is called once calls are answered.
  */
 enum gw_err	 rpc_serve(int listen_fd, rpcprog_t, rpcvers_t, rpc_dispatch *,
-		    void (*ready)(void *arg), void *arg, struct grund *g)
-		    GW_MUST_CHECK;
+		    const struct rpc_turn *turn, void (*ready)(void *arg),
+		    void *arg, struct grund *g) GW_MUST_CHECK;
+
+/*
+ * A call that is answered later: rpc_later() in its procedure, which then
+ * answers FALSE, and rpc_answer() once, at any time after that, while or
+ * after rpc_serve() runs.  Until then nothing is read from that caller.
+ */
+struct rpc_later {
+	SVCXPRT		*xprt;
+};
+void		 rpc_later(struct svc_req *, struct rpc_later *);
+void		 rpc_answer(const struct rpc_later *, xdrproc_t, void *result);
 
 /* --- Calling --- */
 
@@ -59,6 +89,10 @@ enum gw_err	 rpc_serve(int listen_fd, rpcprog_t, rpcvers_t, rpc_dispatch *,
 enum gw_err	 rpc_connect(const char *path, rpcprog_t, rpcvers_t,
 		    unsigned timeout_ms, CLIENT **out) GW_MUST_CHECK;
 void		 rpc_close(CLIENT *);		/* NULL is ok */
+
+/* 0 when the other end has gone since the last call, as far as can be seen:
+ * a role that was started again. */
+int		 rpc_alive(CLIENT *);
 
 /*
  * What a call's status means: GW_OK; GW_ETIMEOUT; GW_EUNREACH: the

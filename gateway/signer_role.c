@@ -28,16 +28,6 @@ static struct {
 	int		 tls;		/* of handshakes, else of messages */
 } role;
 
-enum gw_err
-signer_path(const char *run_dir, const char *navn, unsigned nr, char **out)
-{
-	if (asprintf(out, "%s/%s-%u.sock", run_dir, navn, nr) == -1) {
-		*out = NULL;
-		return GW_ENOMEM;
-	}
-	return GW_OK;
-}
-
 /* --- Procedures (signer.x) --- */
 
 void	sx_program_1(struct svc_req *, SVCXPRT *);
@@ -270,7 +260,7 @@ signer_main(const struct conf *c, const char *navn, int listen_fd,
 	if (!keys_load(c))
 		status = 2;
 	else if (rpc_serve(listen_fd, SX_PROGRAM, SX_VERSION, sx_program_1,
-	    ready, arg, &g) != GW_OK) {
+	    NULL, ready, arg, &g) != GW_OK) {
 		log_event(LOG_ERROR_, "not-started", "result=%s reason=%s",
 		    err_name(g.rc), log_quote(g.text, q));
 		status = 1;

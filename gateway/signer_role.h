@@ -14,12 +14,8 @@
 #include "conf.h"
 #include "err.h"
 
-#define SIGNER_MESSAGES	"signer"	/* what a socket's name begins with */
+#define SIGNER_MESSAGES	"signer"	/* its socket: rpc_path() */
 #define SIGNER_TLS	"signer-tls"
-
-/* "RUN_DIR/signer-0.sock", malloc'ed; GW_ENOMEM. */
-enum gw_err	signer_path(const char *run_dir, const char *navn, unsigned nr,
-		    char **out) GW_MUST_CHECK;
 
 /*
  * What is wrong with a key's file, and what to do, without reading it: not

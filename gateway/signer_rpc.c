@@ -2,21 +2,19 @@
  * signer_rpc.c - signer.h over the wall: the caller's side of signer.x.
  *
  * Two connections to each signer process, so that the next call waits in its
- * queue while one is answered; a call takes the first that is free, which
- * spreads calls over processes before it doubles them.  A signer that has
- * been started again is a new connection, and the call is made once more.
+ * queue while one is answered.  A signature made twice does no harm, so a
+ * call whose connection ended is made once more: its process has been started
+ * again, or is about to be.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED	/* EC_KEY_METHOD: see signer_tls_key */
 
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "rpc.h"
+#include "rpc_pool.h"
 #include "rpc_signer.h"
 #include "signer_impl.h"
 #include "signer_role.h"
@@ -24,161 +22,10 @@
 #define CONNECTIONS	2		/* a process */
 #define ITEM_HEAD	(4 + SX_MAX_NAME + 4 + 4)	/* XDR, with padding */
 
-struct connection {
-	CLIENT		*client;	/* NULL: not connected */
-	char		*path;		/* borrowed of the pool */
-	int		 busy;
-};
-
-/* Connections to processes that hold the same keys. */
-struct pool {
-	pthread_mutex_t	 mutex;		/* guards every busy */
-	pthread_cond_t	 freed;
-	char		**paths;
-	size_t		 n_paths;
-	struct connection *v;
-	size_t		 n;
-	unsigned	 timeout_ms;
-};
-
 struct rpc_signer {
 	struct signer	 signer;	/* first: a struct signer is one */
-	struct pool	 messages, tls;
+	struct rpc_pool	 messages, tls;
 };
-
-/* --- Connections --- */
-
-static void
-pool_fini(struct pool *p)
-{
-	size_t i;
-
-	for (i = 0; p->v != NULL && i < p->n; i++)
-		rpc_close(p->v[i].client);
-	for (i = 0; p->paths != NULL && i < p->n_paths; i++)
-		free(p->paths[i]);
-	free(p->v);
-	free(p->paths);
-	pthread_cond_destroy(&p->freed);
-	pthread_mutex_destroy(&p->mutex);
-}
-
-static void
-pool_locks(struct pool *p)
-{
-	pthread_condattr_t attr;
-
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&p->freed, &attr);
-	pthread_condattr_destroy(&attr);
-	pthread_mutex_init(&p->mutex, NULL);
-}
-
-/* 0: no memory; pool_fini() either way. */
-static int
-pool_init(struct pool *p, const char *run_dir, const char *navn, size_t n,
-    unsigned timeout_ms)
-{
-	size_t i;
-
-	pool_locks(p);
-	p->timeout_ms = timeout_ms;
-	p->n_paths = n;
-	p->n = n * CONNECTIONS;
-	if ((p->paths = calloc(n, sizeof(*p->paths))) == NULL ||
-	    (p->v = calloc(p->n, sizeof(*p->v))) == NULL)
-		return 0;
-	for (i = 0; i < n; i++)
-		if (signer_path(run_dir, navn, (unsigned)i,
-		    &p->paths[i]) != GW_OK)
-			return 0;
-	for (i = 0; i < p->n; i++)
-		p->v[i].path = p->paths[i % n];
-	return 1;
-}
-
-static struct connection *
-pool_free_one(struct pool *p)
-{
-	size_t i;
-
-	for (i = 0; i < p->n; i++)
-		if (!p->v[i].busy)
-			return &p->v[i];
-	return NULL;
-}
-
-/* A connection for this thread alone; NULL: none came free in time. */
-static struct connection *
-pool_take(struct pool *p)
-{
-	struct connection *c;
-	struct timespec until;
-	int rc = 0;
-
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += p->timeout_ms / 1000;
-	until.tv_nsec += (long)(p->timeout_ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
-	pthread_mutex_lock(&p->mutex);
-	while ((c = pool_free_one(p)) == NULL && rc == 0)
-		rc = pthread_cond_timedwait(&p->freed, &p->mutex, &until);
-	if (c != NULL)
-		c->busy = 1;
-	pthread_mutex_unlock(&p->mutex);
-	return c;
-}
-
-static void
-pool_give(struct pool *p, struct connection *c)
-{
-	pthread_mutex_lock(&p->mutex);
-	c->busy = 0;
-	pthread_cond_signal(&p->freed);
-	pthread_mutex_unlock(&p->mutex);
-}
-
-/* --- One call --- */
-
-/* A procedure with what it takes and gives; results are xdr_free()d. */
-typedef enum clnt_stat call_fn(CLIENT *, void *arg);
-
-static enum gw_err
-call_once(struct pool *p, struct connection *c, call_fn *fn, void *arg)
-{
-	enum gw_err rc;
-
-	if (c->client == NULL && (rc = rpc_connect(c->path, SX_PROGRAM,
-	    SX_VERSION, p->timeout_ms, &c->client)) != GW_OK)
-		return rc;
-	if ((rc = rpc_status(fn(c->client, arg))) != GW_OK) {
-		rpc_close(c->client);
-		c->client = NULL;
-	}
-	return rc;
-}
-
-/*
- * A signature made twice does no harm, so a connection that ended is tried
- * once more: its process has been started again, or is about to be.
- */
-static enum gw_err
-pool_call(struct pool *p, call_fn *fn, void *arg)
-{
-	struct connection *c = pool_take(p);
-	enum gw_err rc;
-
-	if (c == NULL)
-		return GW_ETIMEOUT;
-	if ((rc = call_once(p, c, fn, arg)) == GW_EUNREACH)
-		rc = call_once(p, c, fn, arg);
-	pool_give(p, c);
-	return rc;
-}
 
 static enum gw_err
 status_err(sx_status st)
@@ -241,7 +88,7 @@ batch_sign(struct rpc_signer *s, struct sign_job *jobs, size_t n)
 	}
 	call.batch.sx_batch_len = (u_int)n;
 	call.batch.sx_batch_val = items;
-	rc = pool_call(&s->messages, call_sign, &call);
+	rc = rpc_pool_call(&s->messages, call_sign, &call, 1);
 	if (rc == GW_OK && call.values.sx_values_len != n)
 		rc = GW_EINTERN;
 	for (i = 0; i < n; i++)
@@ -331,7 +178,7 @@ remote_sign_sig(const unsigned char *digest, int len, const BIGNUM *kinv,
 	call.handshake.key = k->thumbprint;
 	call.handshake.digest.digest_val = (char *)(uintptr_t)digest;
 	call.handshake.digest.digest_len = (u_int)len;
-	if (pool_call(&k->signer->tls, call_tls, &call) == GW_OK &&
+	if (rpc_pool_call(&k->signer->tls, call_tls, &call, 1) == GW_OK &&
 	    call.value.status == SX_OK) {
 		der = (const unsigned char *)call.value.value.value_val;
 		sig = d2i_ECDSA_SIG(NULL, &der, call.value.value.value_len);
@@ -461,8 +308,8 @@ remote_free(struct signer *signer)
 {
 	struct rpc_signer *s = (struct rpc_signer *)signer;
 
-	pool_fini(&s->messages);
-	pool_fini(&s->tls);
+	rpc_pool_fini(&s->messages);
+	rpc_pool_fini(&s->tls);
 	free(s);
 }
 
@@ -474,14 +321,16 @@ struct signer *
 signer_rpc_new(const char *run_dir, unsigned n, unsigned timeout_ms)
 {
 	struct rpc_signer *s;
-	int ok;
+	enum gw_err a, b;
 
 	if (n == 0 || (s = calloc(1, sizeof(*s))) == NULL)
 		return NULL;
 	s->signer.ops = &remote_ops;
-	ok = pool_init(&s->messages, run_dir, SIGNER_MESSAGES, n, timeout_ms);
-	ok &= pool_init(&s->tls, run_dir, SIGNER_TLS, 1, timeout_ms);
-	if (!ok) {
+	a = rpc_pool_init(&s->messages, run_dir, SIGNER_MESSAGES, n,
+	    CONNECTIONS, SX_PROGRAM, SX_VERSION, timeout_ms);
+	b = rpc_pool_init(&s->tls, run_dir, SIGNER_TLS, 1, CONNECTIONS,
+	    SX_PROGRAM, SX_VERSION, timeout_ms);
+	if (a != GW_OK || b != GW_OK) {
 		remote_free(&s->signer);
 		return NULL;
 	}

@@ -28,6 +28,10 @@
 #define ECHO	1			/* gives the octets back */
 #define SLEEP	2			/* does so after 400 ms */
 #define DIE	3			/* ends the process */
+#define KEEP	4			/* answers at the next FLUSH */
+#define FLUSH	5
+#define END	6			/* the server's turn() has enough */
+#define CONNECTIONS	30
 #define MAX_OCTETS	(RPC_MAX_RECORD * 2)
 
 struct octets {
@@ -46,13 +50,36 @@ xdr_octets(XDR *x, struct octets *o)
 	return xdr_bytes(x, &o->p, &o->len, MAX_OCTETS);
 }
 
+/* --- In the server: calls whose answer waits --- */
+
+static struct rpc_later gemt[CONNECTIONS];
+static size_t n_gemt;
+static int slip, nok;
+
+static int
+turn(void *arg)
+{
+	struct octets o = { NULL, 0 };
+	size_t i;
+
+	(void)arg;
+	for (i = 0; slip && i < n_gemt; i++)
+		rpc_answer(&gemt[i], (xdrproc_t)xdr_octets, &o);
+	if (slip)
+		n_gemt = 0;
+	slip = 0;
+	return nok ? RPC_TURN_END : -1;
+}
+
+static const struct rpc_turn turns = { CONNECTIONS, -1, turn, NULL };
+
 static void
 dispatch(struct svc_req *rq, SVCXPRT *xprt)
 {
 	const struct timespec ms400 = { 0, 400000000 };
 	struct octets o = { NULL, 0 };
 
-	if (rq->rq_proc > DIE) {
+	if (rq->rq_proc > END) {
 		svcerr_noproc(xprt);
 		return;
 	}
@@ -64,7 +91,12 @@ dispatch(struct svc_req *rq, SVCXPRT *xprt)
 		nanosleep(&ms400, NULL);
 	if (rq->rq_proc == DIE)
 		_exit(3);
-	svc_sendreply(xprt, (xdrproc_t)xdr_octets, (char *)&o);
+	slip |= rq->rq_proc == FLUSH;
+	nok |= rq->rq_proc == END;
+	if (rq->rq_proc == KEEP)
+		rpc_later(rq, &gemt[n_gemt++]);
+	else
+		svc_sendreply(xprt, (xdrproc_t)xdr_octets, (char *)&o);
 	svc_freeargs(xprt, (xdrproc_t)xdr_octets, (char *)&o);
 }
 
@@ -83,8 +115,8 @@ server_start(void)
 	assert_int_equal(pipe(fds), 0);
 	if ((server = fork()) == 0) {
 		close(fds[0]);
-		_exit(rpc_serve(listen_fd, PROG, VERS, dispatch, say_ready,
-		    &fds[1], NULL) == GW_OK ? 0 : 1);
+		_exit(rpc_serve(listen_fd, PROG, VERS, dispatch, &turns,
+		    say_ready, &fds[1], NULL) == GW_OK ? 0 : 1);
 	}
 	close(fds[1]);
 	assert_int_equal(read(fds[0], &c, 1), 1);
@@ -322,7 +354,7 @@ another_program_version_or_procedure_is_refused(void **state)
 	assert_int_equal(kald(c, ECHO, 5), GW_EREFUSED);
 	rpc_close(c);
 	c = forbundet(500);
-	assert_int_equal(kald(c, DIE + 1, 5), GW_EREFUSED);
+	assert_int_equal(kald(c, END + 1, 5), GW_EREFUSED);
 	rpc_close(c);
 }
 
@@ -367,6 +399,143 @@ sigterm_ends_it_well(void **state)
 	assert_int_equal(waitpid(server, &status, 0), server);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+/* A call of KEEP as octets, with a record mark that may lie. */
+static void
+send_keep(int fd, uint32_t xid, uint32_t mark)
+{
+	const uint32_t call[] = { htonl(mark), htonl(xid), htonl(0), htonl(2),
+	    htonl(PROG), htonl(VERS), htonl(KEEP), 0, 0, 0, 0, 0 };
+
+	send_raat(fd, call, sizeof(call));
+}
+#define WHOLE	(0x80000000u | 44)
+
+/* The xid of the answer that comes within a second; 0: none did. */
+static uint32_t
+svar_xid(int fd)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	uint32_t svar[16];
+
+	if (poll(&p, 1, 1000) != 1 ||
+	    recv(fd, svar, sizeof(svar), 0) < (ssize_t)sizeof(svar[0]) * 7)
+		return 0;
+	/* accepted, success: the results are there */
+	return svar[5] == 0 && svar[6] == 0 ? ntohl(svar[1]) : 0;
+}
+
+static void
+an_answer_that_waits_holds_nobody_up(void **state)
+{
+	int a = raat(), b = raat();
+	CLIENT *c = forbundet(1000);
+	struct pollfd p[2] = { { a, POLLIN, 0 }, { b, POLLIN, 0 } };
+
+	(void)state;
+	send_keep(a, 11, WHOLE);
+	send_keep(b, 22, WHOLE);
+	assert_int_equal(kald(c, ECHO, 5), GW_OK);
+	assert_int_equal(poll(p, 2, 100), 0);
+	assert_int_equal(kald(c, FLUSH, 5), GW_OK);
+	assert_int_equal(svar_xid(a), 11);
+	assert_int_equal(svar_xid(b), 22);
+	/* and they may call again */
+	send_keep(a, 12, WHOLE);
+	assert_int_equal(kald(c, FLUSH, 5), GW_OK);
+	assert_int_equal(svar_xid(a), 12);
+	rpc_close(c);
+	close(a);
+	close(b);
+}
+
+static void
+a_caller_that_hangs_up_while_its_answer_waits_does_no_harm(void **state)
+{
+	CLIENT *c = forbundet(1000);
+	int i, fd;
+
+	(void)state;
+	for (i = 0; i < 10; i++) {
+		fd = raat();
+		send_keep(fd, 1, WHOLE);
+		close(fd);
+		assert_int_equal(kald(c, ECHO, 5), GW_OK);
+	}
+	assert_int_equal(kald(c, FLUSH, 5), GW_OK);
+	assert_int_equal(kald(c, ECHO, 5), GW_OK);
+	rpc_close(c);
+}
+
+static void
+a_second_call_behind_one_that_waits_does_no_harm(void **state)
+{
+	static const uint32_t marks[] = { WHOLE, 0xffffffff, 0 };
+	CLIENT *c = forbundet(1000);
+	uint32_t to[24];
+	size_t i;
+	int fd;
+
+	(void)state;
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		const uint32_t et[] = { htonl(WHOLE), htonl(7), htonl(0),
+		    htonl(2), htonl(PROG), htonl(VERS), htonl(KEEP), 0, 0, 0,
+		    0, 0 };
+
+		memcpy(to, et, sizeof(et));
+		memcpy(to + 12, et, sizeof(et));
+		to[12] = htonl(marks[i]);
+		fd = raat();
+		send_raat(fd, to, sizeof(to));
+		assert_int_equal(kald(c, ECHO, 5), GW_OK);
+		assert_int_equal(kald(c, FLUSH, 5), GW_OK);
+		assert_int_equal(svar_xid(fd), 7);
+		close(fd);
+	}
+	assert_int_equal(kald(c, ECHO, 5), GW_OK);
+	rpc_close(c);
+}
+
+static void
+callers_beyond_the_bound_wait_for_one_to_leave(void **state)
+{
+	CLIENT *c[CONNECTIONS], *sent;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < CONNECTIONS; i++) {
+		c[i] = forbundet(1000);
+		assert_int_equal(kald(c[i], ECHO, 5), GW_OK);
+	}
+	sent = forbundet(200);
+	assert_int_equal(kald(sent, ECHO, 5), GW_ETIMEOUT);
+	rpc_close(sent);
+	rpc_close(c[0]);
+	c[0] = forbundet(1000);
+	assert_int_equal(kald(c[0], ECHO, 5), GW_OK);
+	for (i = 0; i < CONNECTIONS; i++)
+		rpc_close(c[i]);
+}
+
+static void
+a_server_whose_turn_ends_it_says_so(void **state)
+{
+	CLIENT *c = forbundet(1000);
+	int status;
+
+	(void)state;
+	assert_int_equal(kald(c, END, 5), GW_OK);
+	assert_int_equal(waitpid(server, &status, 0), server);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+	assert_int_equal(rpc_alive(c), 0);
+	rpc_close(c);
+	server_start();
+	c = forbundet(1000);
+	assert_int_equal(kald(c, ECHO, 5), GW_OK);
+	assert_int_equal(rpc_alive(c), 1);
+	rpc_close(c);
 }
 
 static void
@@ -475,6 +644,11 @@ main(void)
 		T(another_program_version_or_procedure_is_refused),
 		T(many_connections_are_served_side_by_side),
 		T(a_server_that_ends_in_a_call_is_told),
+		T(an_answer_that_waits_holds_nobody_up),
+		T(a_caller_that_hangs_up_while_its_answer_waits_does_no_harm),
+		T(a_second_call_behind_one_that_waits_does_no_harm),
+		T(callers_beyond_the_bound_wait_for_one_to_leave),
+		T(a_server_whose_turn_ends_it_says_so),
 		T(sigterm_ends_it_well),
 		T(nobody_there_is_told),
 		T(the_socket_is_our_users_alone),

@@ -138,7 +138,7 @@ scene(void **state)
 		return -1;
 	konf_lav();
 	for (i = 0; i < MESSAGES + 1; i++) {
-		if (signer_path(dir, roller_[i].navn, roller_[i].nr, &sti) !=
+		if (rpc_path(dir, roller_[i].navn, roller_[i].nr, &sti) !=
 		    GW_OK)
 			return -1;
 		roller_[i].fd = rpc_listen(sti, NULL);
@@ -157,7 +157,7 @@ scene_ned(void **state)
 
 	for (i = 0; i < MESSAGES + 1; i++) {
 		close(roller_[i].fd);
-		if (signer_path(dir, roller_[i].navn, roller_[i].nr, &sti) ==
+		if (rpc_path(dir, roller_[i].navn, roller_[i].nr, &sti) ==
 		    GW_OK) {
 			unlink(sti);
 			free(sti);
@@ -325,7 +325,7 @@ kalder(const struct rolle *r)
 	CLIENT *c;
 	char *sti;
 
-	assert_int_equal(signer_path(dir, r->navn, r->nr, &sti), GW_OK);
+	assert_int_equal(rpc_path(dir, r->navn, r->nr, &sti), GW_OK);
 	assert_int_equal(rpc_connect(sti, SX_PROGRAM, SX_VERSION, TIMEOUT_MS,
 	    &c), GW_OK);
 	free(sti);
