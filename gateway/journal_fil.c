@@ -29,6 +29,7 @@ struct journal_fil {
 	int		 tabt;		/* an fdatasync failed: nothing is
 					 * certain any more */
 	uint64_t	 synced;	/* number of the last durable record */
+	unsigned char	 synced_chain[JX_DIGEST];	/* its */
 	pthread_mutex_t	 lock;		/* guards sidst */
 	struct journal_kaede sidst;	/* the last record written */
 	/* The appender's alone. */
@@ -177,6 +178,7 @@ sync_nu(struct journal_fil *j)
 		return GW_EIO;
 	}
 	j->synced = k.number;
+	memcpy(j->synced_chain, k.chain, JX_DIGEST);
 	return GW_OK;
 }
 
@@ -190,6 +192,16 @@ journal_fil_sync(struct journal_fil *j, uint64_t *number)
 	*number = j->synced;
 	pthread_mutex_unlock(&j->sync_lock);
 	return rc;
+}
+
+void
+journal_fil_head(struct journal_fil *j, uint64_t *number,
+    unsigned char chain[JX_DIGEST])
+{
+	pthread_mutex_lock(&j->sync_lock);
+	*number = j->synced;
+	memcpy(chain, j->synced_chain, JX_DIGEST);
+	pthread_mutex_unlock(&j->sync_lock);
 }
 
 /* --- Retention --- */
@@ -613,18 +625,24 @@ out:
 }
 
 void
-journal_fil_close(struct journal_fil *j, int64_t now)
+journal_fil_end(struct journal_fil *j, int64_t now)
 {
 	const jr_body lukket = { .kind = JR_CLOSED };
 	uint64_t nr;
 
-	if (j == NULL)
-		return;
 	/* Without room it ends without its last word; the next start says so
 	 * by following a record that is no JR_CLOSED. */
 	if (!j->lukket && post_skriv(j, &lukket, now) == GW_OK)
 		j->lukket = 1;
 	if (journal_fil_sync(j, &nr) == GW_OK)
 		fsync(j->head);
+}
+
+void
+journal_fil_close(struct journal_fil *j, int64_t now)
+{
+	if (j == NULL)
+		return;
+	journal_fil_end(j, now);
 	fil_free(j);
 }

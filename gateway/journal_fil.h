@@ -61,6 +61,8 @@ enum gw_err	 journal_fil_open(const struct journal_fil_konf *, int64_t now,
 
 /* Ends as asked: appends JR_CLOSED, durable.  NULL is ok. */
 void		 journal_fil_close(struct journal_fil *, int64_t now);
+/* The same, but for freeing it; nothing may be appended any more. */
+void		 journal_fil_end(struct journal_fil *, int64_t now);
 
 /*
  * Writes a record (one write(2)): it survives the process from here on, not
@@ -83,6 +85,10 @@ enum gw_err	 journal_fil_citizen(struct journal_fil *, const char *cpr,
  */
 enum gw_err	 journal_fil_sync(struct journal_fil *, uint64_t *number)
 		    GW_MUST_CHECK;
+
+/* The last durable record: what an end that is cut off is measured by. */
+void		 journal_fil_head(struct journal_fil *, uint64_t *number,
+		    unsigned char chain[JX_DIGEST]);
 
 /* --- Reading: gatewayctl(8) audit --- */
 
