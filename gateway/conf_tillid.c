@@ -11,6 +11,7 @@
 
 #define FINGERPRINT_HEX	64
 #define KILDE_MAX_MS	120000
+#define KILDE_MAX_KALD	1000
 
 /* A word on trust.c's or signer.c's reason, which is the caller's text. */
 static enum gw_err
@@ -300,6 +301,20 @@ kilde_tekst(struct laes *l, const struct conf_source *s, const char **out,
 	return *out == NULL ? GW_ENOMEM : GW_OK;
 }
 
+/* What a source has in numbers; the least is 1. */
+static const struct {
+	const char	*hvad;
+	size_t		 felt;
+	unsigned	 til;
+} tallene[] = {
+	{ "connect", offsetof(struct kilde_konf, connect_ms), KILDE_MAX_MS },
+	{ "tls", offsetof(struct kilde_konf, tls_ms), KILDE_MAX_MS },
+	{ "first", offsetof(struct kilde_konf, first_ms), KILDE_MAX_MS },
+	{ "total", offsetof(struct kilde_konf, total_ms), KILDE_MAX_MS },
+	{ "concurrent", offsetof(struct kilde_konf, concurrent),
+	    KILDE_MAX_KALD }
+};
+
 enum gw_err
 ord_kilde(struct laes *l, const struct ord_def *d,
     const struct conf_linje *linje)
@@ -322,12 +337,11 @@ ord_kilde(struct laes *l, const struct ord_def *d,
 		    "value: remove the rest", s->konf.navn, hvad);
 	if (strcmp(hvad, "entity-id") == 0)
 		return kilde_tekst(l, s, &s->konf.entityid, linje);
-	if (strcmp(hvad, "connect") == 0)
-		return conf_tal(l, linje, linje->ord[3], 1, KILDE_MAX_MS,
-		    &s->konf.connect_ms);
-	if (strcmp(hvad, "total") == 0)
-		return conf_tal(l, linje, linje->ord[3], 1, KILDE_MAX_MS,
-		    &s->konf.total_ms);
+	for (i = 0; i < sizeof(tallene) / sizeof(tallene[0]); i++)
+		if (strcmp(hvad, tallene[i].hvad) == 0)
+			return conf_tal(l, linje, linje->ord[3], 1,
+			    tallene[i].til, (unsigned *)((char *)&s->konf +
+			    tallene[i].felt));
 	if (strcmp(hvad, "url") != 0)
 		return conf_fejl(l, linje->nr, "source: %s is nothing a "
 		    "source has: write \"%s %s\"", hvad, d->ord, d->brug);

@@ -48,6 +48,7 @@
 	X(GW_EUNREACH, 1, "not reached")				\
 	X(GW_EREFUSED, 0, "reached and refused")			\
 	X(GW_EBELIEF, 0, "answered what cannot be believed")		\
+	X(GW_EGONE, 0, "the caller has gone")				\
 	X(GW_ENOENT, 0, "not there")
 
 enum gw_err {

@@ -3,11 +3,29 @@
  *
  * One thread runs a libcurl multi over warm mTLS connections; callers start
  * exchanges and take them back as they end.  No redirects, no content coding,
- * no proxy, answers capped at 16 MiB, at most 32 connections to one host and
- * port: those that come in between wait for their turn, within their time.
- * What came back is not believed here: wssec.h does that.
+ * no proxy, answers capped at 16 MiB.  What came back is not believed here:
+ * wssec.h does that.
  *
- * Threads: any.  Secrets: messages are copied, and the copies erased.
+ * Each source, which is an address, has a life of its own, so that one that is
+ * ill costs the others nothing:
+ *
+ * - so many exchanges at once, each on a connection of its own that is kept;
+ *   those that come in between wait for their turn, within their time, and
+ *   are refused (GW_EBUSY) when it would not come in time;
+ * - a limit for each phase: connect, TLS, first octet, the whole;
+ * - a breaker (kreds.h): while it is open an exchange ends at once,
+ *   GW_EUNREACH;
+ * - a budget of second tries (forsoeg.h).
+ *
+ * A failure to the breaker is a source that was not reached, answered without
+ * SOAP, or did not answer in time.  A fault, a refusal or an answer that
+ * cannot be believed is none: such a source is there and quick, what it says
+ * may be about this one citizen, and its Kilde says so (Afvist, Fejl).  Nor
+ * is an exchange that had less than a second because its caller was late or
+ * left.
+ *
+ * Threads: any.  Secrets: messages are copied, and the copies erased.  Logs:
+ * source-failed, breaker-open, breaker-closed, retry.
  */
 #ifndef GW_KILDE_H
 #define GW_KILDE_H
@@ -17,7 +35,10 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "kreds.h"
 #include "signer.h"
+
+#define KILDE_SAMTIDIGE	32	/* exchanges at once, if not said */
 
 /* One source as configured (gatewayd.conf(5), source). */
 struct kilde_konf {
@@ -25,7 +46,11 @@ struct kilde_konf {
 	const char	*url;		/* https://host:port/path = wsa:To */
 	const char	*entityid;	/* AppliesTo of its tokens */
 	int		 soap;		/* 12, or 11 with SOAPAction (ØiR) */
-	unsigned	 connect_ms, total_ms;
+	unsigned	 connect_ms, total_ms;	/* 0: the caller's deadline */
+	unsigned	 tls_ms;	/* the handshake; 0: as connect_ms */
+	unsigned	 first_ms;	/* from the question to the answer's
+					 * first octet; 0: total_ms */
+	unsigned	 concurrent;	/* exchanges at once; 0: the usual */
 };
 
 /* One exchange. */
@@ -34,16 +59,21 @@ struct kald {
 	const char	*action;
 	const char	*body;		/* the signed message */
 	size_t		 len;
+	int		 frisk;		/* a second try: not on a connection
+					 * that was kept */
 	/* out */
 	enum gw_err	 rc;		/* GW_OK: an HTTP answer with the SOAP
 					 * version's media type, any status;
-					 * GW_ETIMEOUT, GW_EUNREACH, GW_ESIZE,
-					 * GW_ENOMEM */
+					 * GW_ETIMEOUT, GW_EUNREACH, GW_EBUSY,
+					 * GW_ESIZE, GW_ENOMEM */
+	int		 igen;		/* the connection broke, or HTTP says
+					 * that another server may know more:
+					 * a second try may help */
 	int		 status;	/* HTTP status, 0 when none */
 	char		*answer;	/* malloc'ed, NUL behind; kald_fini() */
 	size_t		 answer_len;
 	unsigned	 ms;		/* how long it took */
-	struct kald	*naeste;	/* kilde.c's own */
+	struct kald	*naeste;	/* kilde*.c's own */
 };
 
 struct kilder;
@@ -80,6 +110,55 @@ void		 kald_start(struct kaldkoe *, struct kald *, int64_t deadline);
  */
 struct kald	*kald_vent(struct kaldkoe *);
 
+/* The same, but NULL as well when none has ended by til (clock_mono() ms). */
+struct kald	*kald_se(struct kaldkoe *, int64_t til);
+
+/* How many are under way, or ended and not taken back. */
+size_t		 kaldkoe_antal(struct kaldkoe *);
+
 void		 kald_fini(struct kald *);	/* erases and frees answer */
+
+/* 1 while its breaker would let no exchange through: then a question need not
+ * be made.  A source not seen before is made known. */
+int		 kilde_afbrudt(struct kilder *, const struct kilde_konf *);
+
+/*
+ * Asks for leave to put a question a second time, which is counted.  For
+ * questions that change nothing alone, and as a new message: the source may
+ * have spent the first one's MessageID.  0: the budget is used.
+ */
+int		 kilde_igen(struct kilder *, const struct kilde_konf *);
+
+/* How an exchange ended. */
+enum kilde_udfald {
+	KU_SVAR = 0,		/* an answer that can be read */
+	KU_TID,			/* not in time */
+	KU_IKKE_NAAET,		/* no connection, or no SOAP */
+	KU_STORT,		/* too large an answer */
+	KU_OPGIVET,		/* nobody waits any more, or no memory */
+	KU_AFBRUDT,		/* not made: the breaker was open */
+	KU_OPTAGET,		/* not made: the queue was too long */
+	KU_ANTAL
+};
+
+/* Answer times: how many took at most so many ms, the last one all others. */
+#define KILDE_SPANDE	12
+extern const unsigned	kilde_spand_ms[KILDE_SPANDE - 1];
+
+/* One source since the start; each number is right by itself. */
+struct kilde_tal {
+	const char	*navn;		/* as long as the struct kilder */
+	uint64_t	 udfald[KU_ANTAL];
+	uint64_t	 igen;		/* second tries */
+	uint64_t	 aabnet;	/* times that the breaker opened */
+	enum kreds_tilstand kreds;
+	unsigned	 under_vejs, i_koe;
+	uint64_t	 svartid[KILDE_SPANDE];	/* of KU_SVAR */
+	uint64_t	 svartid_ms;		/* their sum */
+};
+
+/* The i'th source, in the order in which they became known, into *out; 0:
+ * there is none.  Takes no lock. */
+int		 kilder_tal(struct kilder *, size_t i, struct kilde_tal *out);
 
 #endif

@@ -66,11 +66,49 @@ answer_take(char *p, size_t size, size_t n, void *arg)
 	return n;
 }
 
+/* A phase begins, which may last ms; 0: as long as the whole. */
+static void
+fase_begynd(struct job *j, enum job_fase fase, unsigned ms)
+{
+	j->fase = fase;
+	j->fase_til = ms == 0 ? INT64_MAX : clock_mono() + ms;
+}
+
+/* CURLOPT_SSL_CTX_FUNCTION: there is a connection, TLS begins. */
 static CURLcode
 tls_take(CURL *easy, void *ctx, void *arg)
 {
+	struct job *j = arg;
+
 	(void)easy;
-	return kilde_tls_use(arg, ctx) ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
+	fase_begynd(j, FASE_TLS, j->tls_ms);
+	return kilde_tls_use(j->tls, ctx) ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
+}
+
+/* CURLOPT_PREREQFUNCTION: the question goes. */
+static int
+request_begins(void *arg, char *ip, char *local_ip, int port, int local_port)
+{
+	struct job *j = arg;
+
+	(void)ip;
+	(void)local_ip;
+	(void)port;
+	(void)local_port;
+	fase_begynd(j, FASE_SPURGT, j->first_ms);
+	return CURL_PREREQFUNC_OK;
+}
+
+/* CURLOPT_HEADERFUNCTION: the answer has begun. */
+static size_t
+header_take(char *p, size_t size, size_t n, void *arg)
+{
+	struct job *j = arg;
+
+	(void)p;
+	if (j->fase == FASE_SPURGT)
+		fase_begynd(j, FASE_SVAR, 0);
+	return size * n;
 }
 
 static int
@@ -107,8 +145,9 @@ headers_make(struct job *j, const char *action)
 
 /* https alone, from us to them: no proxy, no redirect, nobody else's CAs. */
 static int
-peer_set(CURL *e, struct kilde_tls *tls)
+peer_set(struct job *j)
 {
+	CURL *e = j->easy;
 	CURLcode rc;
 
 	rc = curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "https") |
@@ -124,20 +163,22 @@ peer_set(CURL *e, struct kilde_tls *tls)
 	    curl_easy_setopt(e, CURLOPT_CAINFO, NULL) |
 	    curl_easy_setopt(e, CURLOPT_CAPATH, NULL) |
 	    curl_easy_setopt(e, CURLOPT_SSL_CTX_FUNCTION, tls_take) |
-	    curl_easy_setopt(e, CURLOPT_SSL_CTX_DATA, tls);
+	    curl_easy_setopt(e, CURLOPT_SSL_CTX_DATA, j) |
+	    curl_easy_setopt(e, CURLOPT_PREREQFUNCTION, request_begins) |
+	    curl_easy_setopt(e, CURLOPT_PREREQDATA, j) |
+	    curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, header_take) |
+	    curl_easy_setopt(e, CURLOPT_HEADERDATA, j);
 	return rc == CURLE_OK;
 }
 
-/* What is sent, and how long all of it may take. */
 static int
-message_set(struct job *j, const struct kilde_konf *k)
+message_set(struct job *j, const struct kald *kald)
 {
 	CURL *e = j->easy;
-	int64_t left = j->deadline - j->begun;
-	long connect = k->connect_ms > 0 ? (long)k->connect_ms : (long)left;
 	CURLcode rc;
 
-	rc = curl_easy_setopt(e, CURLOPT_URL, k->url) |
+	rc = curl_easy_setopt(e, CURLOPT_URL, kald->kilde->url) |
+	    curl_easy_setopt(e, CURLOPT_FRESH_CONNECT, (long)kald->frisk) |
 	    curl_easy_setopt(e, CURLOPT_HTTPHEADER, j->headers) |
 	    curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
 	    (curl_off_t)j->len) |
@@ -148,8 +189,6 @@ message_set(struct job *j, const struct kilde_konf *k)
 	    curl_easy_setopt(e, CURLOPT_ERRORBUFFER, j->why) |
 	    curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE,
 	    (curl_off_t)MAX_ANSWER) |
-	    curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)left) |
-	    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, connect) |
 	    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) |
 	    /* or giving up would wait for a resolver that hangs */
 	    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
@@ -157,7 +196,7 @@ message_set(struct job *j, const struct kilde_konf *k)
 }
 
 struct job *
-job_new(struct kilde_tls *tls, struct kald *kald, int64_t deadline)
+job_new(struct kilde_tls *tls, struct kald *kald, int64_t frist)
 {
 	const struct kilde_konf *k = kald->kilde;
 	struct job *j;
@@ -165,23 +204,38 @@ job_new(struct kilde_tls *tls, struct kald *kald, int64_t deadline)
 	if ((j = calloc(1, sizeof(*j))) == NULL)
 		return NULL;
 	j->kald = kald;
-	j->navn = k->navn;
+	j->tls = tls;
 	j->soap = k->soap;
+	j->connect_ms = k->connect_ms;
+	j->tls_ms = k->tls_ms > 0 ? k->tls_ms : k->connect_ms;
+	j->first_ms = k->first_ms;
+	j->total_ms = k->total_ms;
 	j->begun = clock_mono();
-	j->deadline = deadline;
-	if (k->total_ms > 0 && deadline > j->begun + k->total_ms)
-		j->deadline = j->begun + k->total_ms;
+	j->frist = j->deadline = frist;
 	if ((j->body = malloc(kald->len + 1)) != NULL) {
 		memcpy(j->body, kald->body, kald->len);
 		j->len = kald->len;
 	}
 	j->easy = curl_easy_init();
 	if (j->body != NULL && j->easy != NULL &&
-	    headers_make(j, kald->action) &&
-	    peer_set(j->easy, tls) && message_set(j, k))
+	    headers_make(j, kald->action) && peer_set(j) &&
+	    message_set(j, kald))
 		return j;
 	job_free(j);
 	return NULL;
+}
+
+void
+job_tider(struct job *j)
+{
+	int64_t left = j->deadline - clock_mono();
+
+	fase_begynd(j, FASE_FORBIND, j->connect_ms);
+	/* 0 would be no limit; the phases have theirs */
+	curl_easy_setopt(j->easy, CURLOPT_TIMEOUT_MS,
+	    left > 0 ? (long)left : 1L);
+	curl_easy_setopt(j->easy, CURLOPT_CONNECTTIMEOUT_MS,
+	    left > 0 ? (long)left : 1L);
 }
 
 /* own-contracts: HTTP without SOAP is a source that was not reached. */
@@ -210,4 +264,27 @@ job_verdict(const struct job *j, CURLcode code)
 	if (code == CURLE_OUT_OF_MEMORY || code == CURLE_WRITE_ERROR)
 		return GW_ENOMEM;
 	return code == CURLE_OK && answer_is_soap(j) ? GW_OK : GW_EUNREACH;
+}
+
+int
+job_igen(const struct job *j, CURLcode code, long status)
+{
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SEND_ERROR:
+	case CURLE_RECV_ERROR:
+	case CURLE_GOT_NOTHING:
+	case CURLE_PARTIAL_FILE:
+		return 1;
+	case CURLE_OPERATION_TIMEDOUT:
+		/* once it was asked, it may be at work on it */
+		return j->fase < FASE_SPURGT;
+	case CURLE_OK:
+		/* 503 asks to be left alone (RFC 9110, 15.6.4) */
+		return status >= 500 && status != 503 && !answer_is_soap(j);
+	default:
+		return 0;
+	}
 }

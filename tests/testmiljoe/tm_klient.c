@@ -110,8 +110,9 @@ enum gw_err
 klient_token(struct klient *k, const char *sts_url, const char *entityid,
     const char *cvr, struct wssec_token *out, struct grund *g)
 {
-	struct kilde_konf konf = { "sts", sts_url, STS_ISSUER, 12, 2000,
-	    10000 };
+	struct kilde_konf konf = { .navn = "sts", .url = sts_url,
+	    .entityid = STS_ISSUER, .soap = 12, .connect_ms = 2000,
+	    .total_ms = 10000 };
 	struct sts sts = { .konf = &konf, .issuer = STS_ISSUER,
 	    .trust = k->trust, .kilder = k->kilder, .signer = k->signer,
 	    .key = k->key, .skew_ms = k->skew_ms };
@@ -132,8 +133,9 @@ static enum gw_err
 send(struct klient *k, struct opkald *o, const char *bytes, size_t len,
     struct grund *g)
 {
-	struct kilde_konf konf = { o->navn, o->url, "", 12, 2000,
-	    o->timeout_ms };
+	struct kilde_konf konf = { .navn = o->navn, .url = o->url,
+	    .entityid = "", .soap = 12, .connect_ms = 2000,
+	    .total_ms = o->timeout_ms };
 	struct kald kald = { .kilde = &konf, .action = o->action,
 	    .body = bytes, .len = len };
 	struct kaldkoe *koe;

@@ -238,7 +238,8 @@ bad_end(void)
 static struct kilde_konf
 konf_for(const char *url)
 {
-	struct kilde_konf k = { "kilde", url, "urn:kilde", 12, 0, 0 };
+	struct kilde_konf k = { .navn = "kilde", .url = url,
+	    .entityid = "urn:kilde", .soap = 12 };
 
 	return k;
 }
@@ -416,9 +417,10 @@ what_is_not_soap_is_not_reached(void **state)
 	for (i = 0; i < sizeof(other) / sizeof(*other); i++) {
 		good.media = other[i];
 		assert_int_equal(good_result(), GW_EUNREACH);
+		/* in between, or the breaker would open */
+		good.media = "Application/SOAP+XML;charset=\"UTF-8\"";
+		assert_int_equal(good_result(), GW_OK);
 	}
-	good.media = "Application/SOAP+XML;charset=\"UTF-8\"";
-	assert_int_equal(good_result(), GW_OK);
 }
 
 static void
