@@ -236,6 +236,21 @@ revoked_stays_so()
 	    verify borgerdk
 }
 
+kind()	# name
+{
+	openssl pkey -in "$work/keys/$1.key" -noout -text | head -1
+}
+
+other_keys()
+{
+	rm -rf "$work/keys"
+	$make --keys rsa3072 "$work/keys" sts &&
+	    kind sts | grep "3072 bit" &&
+	    $make --keys ec "$work/keys" sts idp gateway-tls &&
+	    kind sts | grep "3072 bit" && kind idp | grep "256 bit" &&
+	    kind gateway-tls | grep "256 bit"
+}
+
 named_only()
 {
 	p=$work/named
@@ -315,6 +330,9 @@ check "a killed run's lock and temporary folder are cleared" \
     stale_lock_is_taken
 check "what is revoked stays revoked until it is remade" revoked_stays_so
 check "named certificates are made alone" named_only
+check "--keys makes the leaves of that kind, and leaves good ones alone" \
+    other_keys
+check "--keys of an unknown kind is refused" not $make --keys dsa "$p"
 p=$work/pki
 check "an unknown name is refused, and the known ones are told" \
     unknown_is_refused
