@@ -1,13 +1,16 @@
 /*
  * bench_last - load on the gateway: signed overviews over kept connections.
  *
- *	bench_last URL PKI CPR CODE[,CODE...] COUNT CONNECTIONS
+ *	bench_last [-c] [-n] URL PKI CPR CODE[,CODE...] COUNT CONNECTIONS
  *
  * Everything is signed before the clock starts, each message with a token of
  * its own, as citizens bring them.  After one overview on every connection it
  * writes "ready" and waits for a line; then it sends the rest and writes
  * one JSON object: seconds, overviews, failed, in_bytes, out_bytes (a message
  * on average), and the latencies in ms, sorted.
+ *
+ *	-c	cold: nothing is sent before the line
+ *	-n	a new connection and a whole handshake for each overview
  */
 #include <curl/curl.h>
 #include <pthread.h>
@@ -15,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../testmiljoe/tm_nemlogin.h"
 #include "clock.h"
@@ -40,7 +44,8 @@ struct besked {
 static struct {
 	const char	*url, *pki, *cpr;
 	const char	*koder[MAX_KODER];
-	size_t		 n_koder, n, forbindelser;
+	size_t		 n_koder, n, forbindelser, varme;
+	int		 kold, nye;
 	struct besked	*v;
 	atomic_size_t	 naeste;
 	pthread_barrier_t varm, start;
@@ -167,6 +172,10 @@ forbindelse(struct curl_slist *headers)
 	curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, TIMEOUT_MS);
 	curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, modtag);
+	if (last.nye) {
+		curl_easy_setopt(h, CURLOPT_FORBID_REUSE, 1L);
+		curl_easy_setopt(h, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+	}
 	return h;
 }
 
@@ -197,9 +206,11 @@ forbindelse_main(void *arg)
 	(void)arg;
 	headers = curl_slist_append(headers, "Expect:");
 	h = forbindelse(headers);
-	i = atomic_fetch_add(&last.naeste, 1);
-	if (h != NULL)
-		kald(h, &last.v[i]);
+	if (!last.kold) {
+		i = atomic_fetch_add(&last.naeste, 1);
+		if (h != NULL)
+			kald(h, &last.v[i]);
+	}
 	pthread_barrier_wait(&last.varm);
 	pthread_barrier_wait(&last.start);
 	while (h != NULL &&
@@ -222,8 +233,8 @@ ms_cmp(const void *a, const void *b)
 static void
 udskriv(double sek)
 {
-	struct besked *v = last.v + last.forbindelser;
-	size_t i, n = last.n - last.forbindelser, fejl = 0;
+	struct besked *v = last.v + last.varme;
+	size_t i, n = last.n - last.varme, fejl = 0;
 	double ind = 0, ud = 0;
 
 	for (i = 0; i < n; i++) {
@@ -270,31 +281,43 @@ koer(void)
 	return 0;
 }
 
+/* The words of the command line; 0 when they are not those of the usage. */
+static int
+laes_ord(char **v)
+{
+	char *kode, *rest = NULL;
+
+	last.url = v[0];
+	last.pki = v[1];
+	last.cpr = v[2];
+	for (kode = strtok_r(v[3], ",", &rest); kode != NULL &&
+	    last.n_koder < MAX_KODER; kode = strtok_r(NULL, ",", &rest))
+		last.koder[last.n_koder++] = kode;
+	last.forbindelser = strtoul(v[5], NULL, 10);
+	last.varme = last.kold ? 0 : last.forbindelser;
+	last.n = strtoul(v[4], NULL, 10) + last.varme;
+	return last.forbindelser > 0 &&
+	    last.forbindelser <= MAX_FORBINDELSER && last.n > last.varme &&
+	    last.n_koder > 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct grund g = { 0 };
-	char *kode, *rest = NULL;
 	size_t i;
-	int rc;
+	int c, rc;
 
-	if (argc != 7) {
-		fputs("usage: bench_last URL PKI CPR CODE[,CODE...] COUNT "
-		    "CONNECTIONS\n", stderr);
+	while ((c = getopt(argc, argv, "cn")) != -1) {
+		last.kold |= c == 'c';
+		last.nye |= c == 'n';
+	}
+	if (argc - optind != 6 || !laes_ord(argv + optind) ||
+	    (last.v = calloc(last.n, sizeof(*last.v))) == NULL) {
+		fputs("usage: bench_last [-c] [-n] URL PKI CPR "
+		    "CODE[,CODE...] COUNT CONNECTIONS\n", stderr);
 		return 2;
 	}
-	last.url = argv[1];
-	last.pki = argv[2];
-	last.cpr = argv[3];
-	for (kode = strtok_r(argv[4], ",", &rest); kode != NULL &&
-	    last.n_koder < MAX_KODER; kode = strtok_r(NULL, ",", &rest))
-		last.koder[last.n_koder++] = kode;
-	last.forbindelser = strtoul(argv[6], NULL, 10);
-	last.n = strtoul(argv[5], NULL, 10) + last.forbindelser;
-	if (last.forbindelser == 0 || last.forbindelser > MAX_FORBINDELSER ||
-	    last.n == last.forbindelser || last.n_koder == 0 ||
-	    (last.v = calloc(last.n, sizeof(*last.v))) == NULL)
-		return 2;
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	if (beskeder_skriv(&g) != GW_OK) {
 		fprintf(stderr, "bench_last: %s\n", g.text);
