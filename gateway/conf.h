@@ -51,6 +51,7 @@ struct conf {
 	const char	*authority_cvr;	/* Ejerfortegnelse's token claim */
 	const char	*verification_role;
 	const char	*run_dir;	/* the roles' sockets */
+	const char	*audit_dir;	/* the audit trail's folder */
 	const char	*store;		/* gatewayctl(8)'s alone; or NULL */
 	const char	*snapshot;	/* what it published; or NULL */
 	int		 testmiljoe;	/* gatewayctl may ask about persons */
