@@ -315,8 +315,8 @@ class Befolkning(Bunke):
         self.verden, self.konf, self.central = \
             Verden(), Konfiguration(), Central()
         self.verden.laes(self.filer[0])
-        for ark in self.filer[1:]:
-            self.konf.laes(ark)
+        for version, ark in enumerate(self.filer[1:], 1):
+            self.konf.laes(ark, version)
         self.fremmede = []
         self.borgere = [(cpr, self.egne(p) or ["0461"])
                         for cpr, p in self.verden.personer.items()]

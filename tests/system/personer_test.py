@@ -18,7 +18,7 @@ from lxml import etree
 
 SIDE = os.path.join(ROOT, "tests", "testmiljoe", "PERSONER.md")
 TD = "{urn:borgerblikket:testdata:1}"
-VENTET = re.compile(r" (R\d\d): (.*?) \[(.*?)\] ", re.S)
+VENTET = re.compile(r" (R\d\d|FlereEndVist): (.*?) \[(.*?)\] ", re.S)
 HVER = 3                # persons for each template
 # Rules that no person of the population can show; why.
 ANDETSTEDS = {
@@ -91,7 +91,7 @@ def raekker(rod):
     alle += [("R53", "kommunen har ikke ØiR: ingen betalinger, ingen fejl",
               "enhver, i kommune %s" % k) for k in uden_oeir(rod)]
     alle += [(regel, hvor, "-") for regel, hvor in ANDETSTEDS.items()]
-    return sorted(alle, key=lambda r: r[0])
+    return sorted(alle, key=lambda r: (r[0][0] != "R", r[0]))
 
 
 def side(rod):

@@ -253,6 +253,22 @@ kommune_nr(size_t nr)
 	return k + nr - 1 < demo ? k + nr - 1 : k + nr;
 }
 
+/* In the first municipality; beside what every person has of rules. */
+static void
+mange_ting(struct gen *g)
+{
+	unsigned i;
+
+	g->k = kommune_nr(0);
+	nyt_scenarie(g, 0);
+	udfyld(g, mange.foer);
+	for (i = 0; i < mange.antal; i++) {
+		nyt_scenarie(g, i);
+		udfyld(g, mange.en);
+	}
+	udfyld(g, mange.efter);
+}
+
 static void
 population(struct gen *g, size_t n, size_t personer)
 {
@@ -270,6 +286,7 @@ population(struct gen *g, size_t n, size_t personer)
 			g->nr++;
 		}
 	}
+	mange_ting(g);
 	buf_puts(g->b, "</testdata>\n");
 }
 

@@ -106,8 +106,11 @@ const struct scenarie scenarier[] = {
 	    "%1=R10", SAG("1",
 	    "29.09.04", OPRETTET "titel=\"R10 ukonfigureret\"", AKTIV), NULL },
 	{ "R11", "kun åben for verifikationsklienten",
-	    "%1=R11", SAG("1", "27.35.16",
+	    "%1=R11:Verifikationsklient", SAG("1", "27.35.16",
 	    OPRETTET "titel=\"R11 kun ansatte\"", AKTIV), NULL },
+	{ "R11", "lukket for begge: heller ikke den ansatte ser den",
+	    "%1=R11:Skjult", SAG("1", "27.36.16",
+	    OPRETTET "titel=\"R11 lukket\"", AKTIV), NULL },
 	{ "R12", "dagen før fradato: vises ikke",
 	    "%1=R12", SAG("1", "32.24.04",
 	    "oprettet=\"2019-12-31T23:59:59+01:00\" titel=\"R12 før\"",
@@ -237,6 +240,9 @@ const struct scenarie scenarier[] = {
 	    "32.21.12", "R41 ubrugeligt", "fra=\"2021-03-01\"",
 	    EFF("2", "2021-03-31", "100.005", "") EFF("3", "2021-04-30",
 	    "100.00", "")), NULL },
+	{ "R41", "et krav med brøkdele af en øre udelades",
+	    "%1=R41", KRAV("1", KRAV_BOG, "125.005", "stiftet=\"2024-05-01\" "
+	    "betalingsfrist=\"2035-06-01\""), NULL },
 	{ "R42", "serviceydelse",
 	    "%1=vist %2=vist", BEV("1", "27.42.08", "R42 plejebolig",
 	    "fra=\"2021-03-01\" beskrivelse=\"To værelser\" "
@@ -269,6 +275,15 @@ const struct scenarie scenarier[] = {
 	    KRAV_BOG, "125.00", "stiftet=\"2024-05-01\""), NULL },
 };
 const size_t n_scenarier = sizeof(scenarier) / sizeof(*scenarier);
+
+const struct mange mange = {
+	" <person cpr=\"%m\" navn=\"Mange Krav\">\n"
+	"  <!-- FlereEndVist: flere end der er plads til, de nyeste vises [] "
+	"-->\n",
+	2001,		/* max-liste of gatewayd.conf(5), and one */
+	KRAV("1", KRAV_BOG, "10.00", "rest=\"0.00\""),
+	" </person>\n"
+};
 
 const char *const demo_person =
 	SAG("0", "15.62.10", "oprettet=\"2024-03-01T09:00:00+01:00\" "
@@ -333,6 +348,8 @@ const char *const ark_kle[] = {
 	"%k;27.36.04;;KMD Nexus;;;;;;Min hjemmepleje;"
 	    "https://www.kommune%k.dk/hjemmepleje;;;;;;;;;;\n",
 	"%k;27.35.16;;;;" KONTAKT("Ældre og handicap") ";;;ja;nej;nej;;;;nej;"
+	    "nej;nej;" AKTINDSIGT,
+	"%k;27.36.16;;;;" KONTAKT("Ældre og handicap") ";;;nej;nej;nej;;;;nej;"
 	    "nej;nej;" AKTINDSIGT,
 	"%k;27.42.08;;;;" KONTAKT("Ældre og handicap") ";;;ja;ja;nej;;;;nej;"
 	    "nej;nej;" AKTINDSIGT,

@@ -21,13 +21,22 @@ struct scenarie {
 	const char	*hvad;		/* what should be seen of it */
 	const char	*ventet;	/* "%1=R12": the rule that explains the
 					 * object of that UUID; "%1=vist",
-					 * "%1=intet": no explanation */
+					 * "%1=intet": no explanation;
+					 * "%1=R11:Skjult": and where shown */
 	const char	*person;	/* inside the person */
 	const char	*andre;		/* beside: other persons, or NULL */
 };
 
 extern const struct scenarie	scenarier[];
 extern const size_t		n_scenarier;
+
+/* One person with more of one thing than an answer lists. */
+struct mange {
+	const char	*foer;
+	unsigned	 antal;
+	const char	*en, *efter;
+};
+extern const struct mange	mange;
 
 /* The one person that the demo shows: something of everything. */
 extern const char		*const demo_person;

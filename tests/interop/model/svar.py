@@ -194,11 +194,21 @@ def ydelser(q, viste_sager):
 
 # Claims ---------------------------------------------------------------------
 
+def laeste_krav(q):
+    """Of each municipality asked, what the pages read hold, in the source's
+    order; FlereEndVist: it had more."""
+    c = q.s.central
+    for k in q.kommuner if q.s.person else []:
+        alle = [f for f in q.s.person.fordringer if f.kommune == k and
+                k not in q.s.verden.uden_oeir]
+        if len(alle) > c.side * c.max_sider:
+            q.beskeder.add("FlereEndVist")
+        yield from alle[:c.side * c.max_sider]
+
+
 def betalinger(q):
     ud, s = [], q.s
-    for f in s.person.fordringer if s.person else []:
-        if f.kommune not in q.kommuner or f.kommune in s.verden.uden_oeir:
-            continue
+    for f in laeste_krav(q):
         dom = fordring_doem(s, f)
         forklar(q, "Betaling", f.id, dom, None, f.kravtype)
         if udeladt(s, f, q.spoerger):
