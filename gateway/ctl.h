@@ -16,6 +16,8 @@
 /* gatewayctl(8), EXIT STATUS */
 enum ctl_status { CTL_OK = 0, CTL_FEJL = 1, CTL_BRUG = 2, CTL_AFVIST = 3 };
 
+#define CTL_NOEGLER	4		/* --key, as many as certificates */
+
 struct ctl {
 	struct arena	*a;
 	const char	*conf_file;
@@ -28,6 +30,10 @@ struct ctl {
 	int		 krav, flet, publicer, json;
 	const char	**cpr;
 	size_t		 n_cpr, cap_cpr;
+	/* audit */
+	const char	*dir, *head, *cpr_fil, *pass_fil, *fra, *til_dag;
+	const char	*noegle[CTL_NOEGLER];
+	size_t		 n_noegle;
 	/* what follows the verb */
 	char		**arg;
 	int		 n_arg;
@@ -97,6 +103,7 @@ typedef int	ctl_verb(struct ctl *);
 extern ctl_verb	verb_import, verb_rollback, verb_export, verb_list,
 		verb_history, verb_diff, verb_ark_check, verb_publish,
 		verb_preview, verb_kle_import, verb_check, verb_central_import,
-		verb_central_export, verb_central_history;
+		verb_central_export, verb_central_history, verb_audit_verify,
+		verb_audit_search;
 
 #endif

@@ -16,7 +16,9 @@
 /* Options, as bits of what a verb takes. */
 enum option_bit {
 	O_KOMMUNE = 1, O_KRAV = 2, O_FLET = 4, O_PUBLICER = 8, O_HVORFOR = 16,
-	O_TIL = 32, O_CPR = 64, O_JSON = 128
+	O_TIL = 32, O_CPR = 64, O_JSON = 128, O_DIR = 256, O_HEAD = 512,
+	O_CPR_FIL = 1024, O_NOEGLE = 2048, O_PASS = 4096, O_FRA = 8192,
+	O_TIL_DAG = 16384
 };
 
 static const struct verb {
@@ -65,6 +67,14 @@ static const struct verb {
 	    0 },
 	{ "central", "history", "[--json]", "their versions, newest first",
 	    verb_central_history, O_JSON, 0, 0 },
+	{ "audit", "verify", "[--dir DIR] [--head NUMBER:HASH]",
+	    "whether the audit trail is as it was written",
+	    verb_audit_verify, O_DIR | O_HEAD, 0, 0 },
+	{ "audit", "search", "[--dir DIR] --cpr-file FILE --key FILE... "
+	    "[--passphrase-file FILE] [--fra DATE] [--til DATE] [--json]",
+	    "the look-ups about a citizen, for whoever has the audit key",
+	    verb_audit_search, O_DIR | O_CPR | O_CPR_FIL | O_NOEGLE | O_PASS |
+	    O_FRA | O_TIL_DAG | O_JSON, 0, 0 },
 	{ "check", NULL, "", "gatewayd.conf, the store and what is published",
 	    verb_check, 0, 0, 0 },
 };
@@ -106,17 +116,48 @@ verb_find(char **arg, int n, int *ord)
 	return NULL;
 }
 
+/* Where an option's text goes that is kept as it is; NULL: it is not such. */
+static const char **
+option_plads(struct ctl *c, int ch)
+{
+	switch (ch) {
+	case O_KOMMUNE:
+		return &c->kommune;
+	case O_HVORFOR:
+		return &c->hvorfor;
+	case O_DIR:
+		return &c->dir;
+	case O_HEAD:
+		return &c->head;
+	case O_CPR_FIL:
+		return &c->cpr_fil;
+	case O_PASS:
+		return &c->pass_fil;
+	case O_FRA:
+		return &c->fra;
+	case O_TIL_DAG:
+		return &c->til_dag;
+	case O_NOEGLE:
+		return c->n_noegle < CTL_NOEGLER ?
+		    &c->noegle[c->n_noegle++] : NULL;
+	default:
+		return NULL;
+	}
+}
+
 /* One option into c; its bit in *givet.  0: not understood. */
 static int
 option_tag(struct ctl *c, int ch, unsigned *givet)
 {
+	const char **plads = option_plads(c, ch);
 	char *slut = NULL;
 
 	*givet |= (unsigned)ch;
-	switch (ch) {
-	case O_KOMMUNE:
-		c->kommune = optarg;
+	if (plads != NULL) {
+		*plads = optarg;
 		return 1;
+	}
+	switch (ch) {
 	case O_KRAV:
 		return c->krav = 1;
 	case O_FLET:
@@ -125,9 +166,6 @@ option_tag(struct ctl *c, int ch, unsigned *givet)
 		return c->publicer = 1;
 	case O_JSON:
 		return c->json = 1;
-	case O_HVORFOR:
-		c->hvorfor = optarg;
-		return 1;
 	case O_TIL:
 		c->til = strtoul(optarg, &slut, 10);
 		return *slut == '\0' && c->til > 0 && *optarg != '-';
@@ -151,6 +189,13 @@ linje_laes(struct ctl *c, int argc, char **argv, unsigned *givet, int *status)
 		{ "to", required_argument, NULL, O_TIL },
 		{ "cpr", required_argument, NULL, O_CPR },
 		{ "json", no_argument, NULL, O_JSON },
+		{ "dir", required_argument, NULL, O_DIR },
+		{ "head", required_argument, NULL, O_HEAD },
+		{ "cpr-file", required_argument, NULL, O_CPR_FIL },
+		{ "key", required_argument, NULL, O_NOEGLE },
+		{ "passphrase-file", required_argument, NULL, O_PASS },
+		{ "fra", required_argument, NULL, O_FRA },
+		{ "til", required_argument, NULL, O_TIL_DAG },
 		{ "help", no_argument, NULL, 1000 },
 		{ "version", no_argument, NULL, 1001 },
 		{ NULL, 0, NULL, 0 }

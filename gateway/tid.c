@@ -305,6 +305,18 @@ dag_print(int32_t d, char out[DAG_LEN])
 	return out;
 }
 
+char *
+tid_print_dansk(int64_t t, char out[TID_DANSK_LEN])
+{
+	char utc[TID_LEN];
+
+	/* What the clock shows, printed as if it were UTC. */
+	tid_print(t + forskydning(t), utc);
+	snprintf(out, TID_DANSK_LEN, "%.2s-%.2s-%.4s %.8s", utc + 8, utc + 5,
+	    utc, utc + 11);
+	return out;
+}
+
 int
 periode_gaelder(const struct periode *p, int64_t now)
 {

@@ -64,6 +64,12 @@ void	dag_til(int32_t d, int *aar, int *maaned, int *dag);
 char	*tid_print(int64_t t, char out[TID_LEN]);
 char	*dag_print(int32_t d, char out[DAG_LEN]);
 
+#define TID_DANSK_LEN	20		/* "22-11-2026 16:35:23" + NUL */
+
+/* As a Danish clock shows it, for people: "DD-MM-YYYY hh:mm:ss".  t must be a
+ * real moment. */
+char	*tid_print_dansk(int64_t t, char out[TID_DANSK_LEN]);
+
 /* R25: 1 when now lies in [fra, til). */
 int	periode_gaelder(const struct periode *, int64_t now);
 

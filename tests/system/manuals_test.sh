@@ -70,9 +70,9 @@ awk '$1 == ".It" && $2 == "Cm" { print $3 }' gateway/gatewayctl.8 \
     >"$work/page"
 same "gatewayctl(8) has every verb of konfiguration and no other"
 
-sed -n '/option optioner\[\]/,/};/s/^		{ "\([a-z]*\)".*/\1/p' \
+sed -n '/option optioner\[\]/,/};/s/^		{ "\([a-z-]*\)".*/\1/p' \
     gateway/gatewayctl.c >"$work/source"
-grep -o 'Fl -[a-z]*' gateway/gatewayctl.8 | sed 's/Fl -//' >"$work/page"
+grep -o 'Fl -[a-z-]*' gateway/gatewayctl.8 | sed 's/Fl -//' >"$work/page"
 same "gatewayctl(8) has every option and no other"
 
 grep -o '^	\[FELT_[A-Z_]*\] = { "[^"]*"' gateway/konfigark.c |

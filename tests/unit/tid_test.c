@@ -138,6 +138,22 @@ midnight_of_every_day_lies_on_that_day(void **state)
 }
 
 static void
+a_danish_clock_shows_summer_and_winter_time(void **state)
+{
+	char s[TID_DANSK_LEN];
+
+	(void)state;
+	assert_string_equal(tid_print_dansk(tid("2026-11-22T15:35:23.9Z"), s),
+	    "22-11-2026 16:35:23");
+	assert_string_equal(tid_print_dansk(tid("2026-07-01T22:30:00Z"), s),
+	    "02-07-2026 00:30:00");
+	assert_string_equal(tid_print_dansk(tid("2026-10-25T00:59:59Z"), s),
+	    "25-10-2026 02:59:59");
+	assert_string_equal(tid_print_dansk(tid("2026-10-25T01:00:00Z"), s),
+	    "25-10-2026 02:00:00");
+}
+
+static void
 offsets_are_honoured(void **state)
 {
 	(void)state;
@@ -280,6 +296,7 @@ main(void)
 		cmocka_unit_test(summer_time_ended_in_september_until_1995),
 		cmocka_unit_test(summer_time_came_in_1980),
 		cmocka_unit_test(midnight_of_every_day_lies_on_that_day),
+		cmocka_unit_test(a_danish_clock_shows_summer_and_winter_time),
 		cmocka_unit_test(offsets_are_honoured),
 		cmocka_unit_test(fractions_beyond_milliseconds_are_cut),
 		cmocka_unit_test(what_is_no_moment_is_none),
