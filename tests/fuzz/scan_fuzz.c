@@ -3,10 +3,13 @@
  *
  * What must hold of a document the scanner accepts: the canonical form of
  * the root is itself accepted, is its own canonical form, and has as many
- * elements; every canonical form of an element below is accepted; and each
- * ID found is found again.
+ * elements; every canonical form of an element below is accepted; each ID
+ * found is found again; and libxml2 reads the document and makes the same
+ * canonical form of it.
  */
 #include <assert.h>
+#include <libxml/c14n.h>
+#include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +63,23 @@ walk(struct arena *a, const struct scan_doc *doc, const struct scan_node *n,
 	}
 }
 
+/* Two parsers, one view. */
+static void
+same_as_libxml2(const struct scan_doc *doc, const char *s, size_t len)
+{
+	xmlDoc *d = xmlReadMemory(doc->bytes, (int)doc->len, NULL, NULL,
+	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	xmlChar *theirs = NULL;
+	int n;
+
+	assert(d != NULL);
+	n = xmlC14NDocDumpMemory(d, NULL, XML_C14N_EXCLUSIVE_1_0, NULL, 0,
+	    &theirs);
+	assert(n >= 0 && (size_t)n == len && memcmp(theirs, s, len) == 0);
+	xmlFree(theirs);
+	xmlFreeDoc(d);
+}
+
 static void
 check(struct arena *a, const struct scan_doc *doc)
 {
@@ -69,6 +89,7 @@ check(struct arena *a, const struct scan_doc *doc)
 
 	s = c14n_text(a, doc, doc->root, NULL, &len);
 	assert(s != NULL);
+	same_as_libxml2(doc, s, len);
 	second = again(a, s, len);
 	assert(second->n_nodes == doc->n_nodes);
 	s2 = c14n_text(a, second, second->root, NULL, &len2);

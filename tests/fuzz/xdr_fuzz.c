@@ -1,6 +1,6 @@
 /*
  * xdr_fuzz.c - any octets as what goes between our roles.  The first octet
- * says which type of signer.x; journal.x has a target of its own.
+ * says which type of signer.x or journal.x.
  *
  * What must hold: what is decoded keeps to the contract's bounds and is, once
  * encoded, decoded as the same; a signer signs nothing that is not a
@@ -13,6 +13,7 @@
 #include "dsig.h"
 #include "fuzz.h"
 #include "rpc.h"
+#include "rpc_journal.h"
 #include "rpc_signer.h"
 
 static struct signer	*keys;
@@ -56,25 +57,26 @@ decode(xdrproc_t proc, void *v, const char *in, size_t len, size_t *used)
 }
 
 /*
- * What the octets say is encoded, decoded and encoded again.  The octets
- * themselves may differ in padding alone, so their length is the same.
+ * What the octets say is encoded, decoded and encoded again.  A string that
+ * holds a NUL ends there, so it may come to less than was read.
  */
 static void
 round_trip(xdrproc_t proc, void *v, size_t used)
 {
 	static char once[RPC_MAX_RECORD], twice[RPC_MAX_RECORD];
-	char again[1024] = { 0 };
+	char again[2048] = { 0 };
 	size_t n, m;
 
-	must((n = encode(proc, v, once)) == used);
+	must((n = encode(proc, v, once)) > 0 && n <= used);
 	must(decode(proc, again, once, n, &m) && m == n);
 	must(encode(proc, again, twice) == n && memcmp(once, twice, n) == 0);
 	xdr_free(proc, again);
 }
 
 static void
-batch_holds(const sx_batch *b)
+batch_holds(const void *v)
 {
+	const sx_batch *b = v;
 	struct sign_job *jobs;
 	struct scan_doc *doc;
 	struct arena *a;
@@ -105,50 +107,124 @@ batch_holds(const sx_batch *b)
 }
 
 static void
-values_hold(const sx_values *v)
+values_hold(const void *v)
 {
+	const sx_values *values = v;
 	u_int i;
 
-	must(v->sx_values_len <= SX_MAX_ITEMS);
-	for (i = 0; i < v->sx_values_len; i++)
-		must(v->sx_values_val[i].value.value_len <= SX_MAX_VALUE);
+	must(values->sx_values_len <= SX_MAX_ITEMS);
+	for (i = 0; i < values->sx_values_len; i++)
+		must(values->sx_values_val[i].value.value_len <= SX_MAX_VALUE);
 }
 
 static void
-handshake_holds(const sx_handshake *h)
+handshake_holds(const void *v)
 {
+	const sx_handshake *h = v;
+
 	must(strlen(h->key) <= SX_MAX_NAME);
 	must(h->digest.digest_len <= SX_MAX_DIGEST);
 }
 
+static void
+request_holds(const jr_request *r)
+{
+	must(strlen(r->request) <= JX_MAX_ID);
+	must(strlen(r->message_id) <= JX_MAX_URI);
+	must(strlen(r->issuer) <= JX_MAX_URI);
+	must(strlen(r->channel_cvr) <= 8 && strlen(r->employee_cvr) <= 8);
+	must(r->kommuner.kommuner_len <= JX_MAX_KOMMUNER);
+}
+
+static void
+who_holds(const void *v)
+{
+	const jx_who *w = v;
+
+	request_holds(&w->who);
+	must(strlen(w->cpr) <= 10);
+	must(strlen(w->begrundelse) <= JX_MAX_BEGRUNDELSE);
+	must(w->spends.spends_len <= JX_MAX_SPENDS);
+	must(strlen(w->outcome) <= JX_MAX_WORD);
+}
+
+static void
+completed_holds(const void *v)
+{
+	const jr_completed *c = v;
+
+	must(strlen(c->result.outcome) <= JX_MAX_WORD);
+	must(c->result.sources.sources_len <= JX_MAX_SOURCES);
+	must(c->result.hidden.hidden_len <= JX_MAX_RULES);
+}
+
+static void
+counts_hold(const void *v)
+{
+	must(((const jr_counts *)v)->jr_counts_len <= JX_MAX_COUNTS);
+}
+
+static void
+begun_holds(const void *v)
+{
+	must(((const jx_begun *)v)->ticket.jx_ticket_len <= JX_MAX_TICKET);
+}
+
+/* What a file of the journal holds. */
+static void
+body_holds(const void *v)
+{
+	const jr_body *b = v;
+
+	must(b->kind >= JR_START && b->kind <= JR_CLOSED);
+	if (b->kind == JR_BEGUN)
+		request_holds(&b->jr_body_u.begun.who);
+	else if (b->kind == JR_COMPLETED)
+		completed_holds(&b->jr_body_u.completed);
+	else if (b->kind == JR_REFUSED)
+		request_holds(&b->jr_body_u.refused.who);
+}
+
+static const struct {
+	xdrproc_t	 proc;
+	void		(*holds)(const void *);
+} types[] = {
+	{ (xdrproc_t)xdr_sx_batch, batch_holds },
+	{ (xdrproc_t)xdr_sx_values, values_hold },
+	{ (xdrproc_t)xdr_sx_handshake, handshake_holds },
+	{ (xdrproc_t)xdr_jx_who, who_holds },
+	{ (xdrproc_t)xdr_jr_completed, completed_holds },
+	{ (xdrproc_t)xdr_jr_counts, counts_hold },
+	{ (xdrproc_t)xdr_jx_begun, begun_holds },
+	{ (xdrproc_t)xdr_jr_body, body_holds },
+};
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *in, size_t len)
 {
-	static const xdrproc_t procs[] = { (xdrproc_t)xdr_sx_batch,
-	    (xdrproc_t)xdr_sx_values, (xdrproc_t)xdr_sx_handshake };
 	union {
 		sx_batch	 batch;
 		sx_values	 values;
 		sx_handshake	 handshake;
+		jx_who		 who;
+		jr_completed	 completed;
+		jr_counts	 counts;
+		jx_begun	 begun;
+		jr_body		 body;
 	} v;
 	size_t used, kind;
 	char *copy;
 
 	if (len == 0)
 		return 0;
-	kind = in[0] % 3;
+	kind = in[0] % (sizeof(types) / sizeof(types[0]));
 	memset(&v, 0, sizeof(v));
 	copy = exactly(in + 1, len - 1);
-	if (decode(procs[kind], &v, copy, len - 1, &used)) {
-		round_trip(procs[kind], &v, used);
-		if (kind == 0)
-			batch_holds(&v.batch);
-		else if (kind == 1)
-			values_hold(&v.values);
-		else
-			handshake_holds(&v.handshake);
+	if (decode(types[kind].proc, &v, copy, len - 1, &used)) {
+		round_trip(types[kind].proc, &v, used);
+		types[kind].holds(&v);
 	}
-	xdr_free(procs[kind], &v);
+	xdr_free(types[kind].proc, &v);
 	free(copy);
 	return 0;
 }
