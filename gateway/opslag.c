@@ -28,6 +28,13 @@ kerne_slip(struct tjeneste *t)
 	sem_post(&t->kerner);
 }
 
+int
+opslag_forladt(const struct opslag *o)
+{
+	return o->rq != NULL && o->rq->gone != NULL &&
+	    atomic_load(o->rq->gone);
+}
+
 /* 8-4-4-4-12 hexadecimal digits (profile 2, RequestHeader). */
 static int
 uuid_valid(const char *s)
@@ -260,6 +267,8 @@ opslag_walk(struct opslag *o, const char **bytes, size_t *n)
 	size_t len;
 	enum gw_err rc;
 
+	if (opslag_forladt(o))		/* while it waited for a thread */
+		return GW_EGONE;
 	if ((rc = opslag_admit(o)) != GW_OK)
 		return rc;
 	if ((rc = plan_make(o->a, k, &o->spoergsmaal, o->kommuner,
@@ -287,6 +296,11 @@ opslag_refuse(struct opslag *o, enum gw_err rc, struct server_answer *ans,
 	const char *body;
 	size_t len;
 
+	if (rc == GW_EGONE) {		/* no signature for nobody */
+		ans->status = 500;
+		ans->close = 1;
+		return;
+	}
 	ans->status = f->status;
 	ans->close = f->close;
 	ans->retry_after = rc == GW_EBUSY ? RETRY_AFTER : 0;

@@ -60,9 +60,12 @@ void	opslag_busy(void *arg, struct server_answer *);
 /*
  * hent.c: asks every source of o->plan and fills o->svar.  Returns when all
  * have answered or the deadline has passed; a source that failed says so in
- * its status.  GW_ENOMEM is the only error.
+ * its status.  GW_ENOMEM, GW_EINTERN; GW_EGONE: the client has.
  */
 enum gw_err	hent_alt(struct opslag *) GW_MUST_CHECK;
+
+/* 1 when the client has hung up: what remains to be done is for nobody. */
+int		opslag_forladt(const struct opslag *);
 
 /* Around work that keeps a core busy, so that the cores do not thrash. */
 void	kerne_tag(struct tjeneste *);

@@ -180,14 +180,22 @@ answers_take(struct server *s)
 }
 
 static void
-event_take(struct server *s, void *who)
+conn_event(struct conn *c, uint32_t events)
+{
+	if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))
+		atomic_store(&c->gone, 1);
+	conn_step(c);
+}
+
+static void
+event_take(struct server *s, void *who, uint32_t events)
 {
 	if (who == &s->wake_fd)
 		answers_take(s);
 	else if (who == &s->conf.listen_fd)
 		conns_accept(s);
 	else
-		conn_step(who);
+		conn_event(who, events);
 }
 
 static void
@@ -239,7 +247,7 @@ server_run(struct server *s, unsigned drain_ms)
 	do {
 		n = epoll_wait(s->epoll_fd, events, EVENTS, round_wait_ms(s));
 		for (i = 0; i < n; i++)
-			event_take(s, events[i].data.ptr);
+			event_take(s, events[i].data.ptr, events[i].events);
 		now = clock_mono();
 		if (atomic_load(&s->stopping) && !s->draining) {
 			drain_begin(s, now);

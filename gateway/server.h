@@ -14,6 +14,7 @@
 #define GW_SERVER_H
 
 #include <openssl/ssl.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,12 @@ struct server_request {
 	size_t		 len;
 	X509		*client;	/* TLS client certificate, or NULL */
 	int64_t		 arrived;	/* clock_mono() of the last octet */
+	/*
+	 * Becomes 1 when the client has hung up: nobody reads the answer.
+	 * One that only says that it will send no more looks the same, so
+	 * an answer that is made all the same is sent.
+	 */
+	const atomic_int *gone;
 };
 
 /* All zero but status when a handler begins: 500, busy: 503. */

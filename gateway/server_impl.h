@@ -40,6 +40,7 @@ struct conn {
 	char		*out;		/* being written */
 	size_t		 out_len, out_done;
 	int		 close;		/* after what is being written */
+	atomic_int	 gone;		/* the peer sends no more */
 	size_t		 lingered;	/* octets thrown away */
 	struct server_request request;
 	struct server_answer answer;

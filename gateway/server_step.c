@@ -110,7 +110,7 @@ request_run(struct conn *c)
 		.action_conflict = h->action_conflict,
 		.prefer_wait = h->prefer_wait, .body = h->body, .len = h->len,
 		.client = SSL_get0_peer_certificate(c->ssl),
-		.arrived = clock_mono()
+		.arrived = clock_mono(), .gone = &c->gone
 	};
 	c->close |= h->close;
 	c->answer.status = 500;		/* a handler that says nothing */

@@ -210,6 +210,8 @@ svar_rc(enum gw_err rc)
 	case GW_EUNREACH:
 	case GW_EREFUSED:
 		return rc;
+	case GW_EBUSY:
+		return GW_EUNREACH;
 	default:
 		return GW_EBELIEF;
 	}
@@ -233,12 +235,12 @@ bestilling_slut(const struct sts *sts, struct arena *a, struct bestilling *b)
 	kald_fini(&b->kald);
 }
 
+/* Makes the requests, signs them in one go, and starts them. */
 static enum gw_err
-fetch(const struct sts *sts, struct arena *a, struct kaldkoe *koe,
+bestil(const struct sts *sts, struct arena *a, struct kaldkoe *koe,
     struct bestilling *v, size_t n, int64_t deadline)
 {
 	struct sign_job jobs[BATCH];
-	struct kald *k;
 	enum gw_err rc;
 	size_t i;
 
@@ -257,9 +259,35 @@ fetch(const struct sts *sts, struct arena *a, struct kaldkoe *koe,
 			return rc;
 		kald_start(koe, &v[i].kald, deadline);
 	}
-	while ((k = kald_vent(koe)) != NULL)
-		bestilling_slut(sts, a, (struct bestilling *)(void *)k);
 	return GW_OK;
+}
+
+/* Issuing changes nothing at the STS, so it may be asked once more. */
+static int
+maa_igen(const struct sts *sts, struct bestilling *b)
+{
+	if (b->kald.rc == GW_OK || !b->kald.igen || b->kald.frisk ||
+	    !kilde_igen(sts->kilder, sts->konf))
+		return 0;
+	b->kald.frisk = 1;
+	return 1;
+}
+
+static enum gw_err
+fetch(const struct sts *sts, struct arena *a, struct kaldkoe *koe,
+    struct bestilling *v, size_t n, int64_t deadline)
+{
+	struct bestilling *b;
+	enum gw_err rc = bestil(sts, a, koe, v, n, deadline);
+
+	while (rc == GW_OK &&
+	    (b = (struct bestilling *)(void *)kald_vent(koe)) != NULL) {
+		if (maa_igen(sts, b))
+			rc = bestil(sts, a, koe, b, 1, deadline);
+		else
+			bestilling_slut(sts, a, b);
+	}
+	return rc;
 }
 
 void
@@ -267,18 +295,23 @@ sts_fetch(void *arg, const struct tokennoegle *keys, struct tokensvar *out,
     size_t n, int64_t deadline)
 {
 	const struct sts *sts = arg;
+	int afbrudt = kilde_afbrudt(sts->kilder, sts->konf);
 	struct bestilling v[BATCH];
-	struct kaldkoe *koe = kaldkoe_new(sts->kilder);
-	struct arena *a = arena_new(ARENA_MAX);
+	struct kaldkoe *koe;
+	struct arena *a;
 	size_t i;
 
 	memset(v, 0, sizeof(v));
 	for (i = 0; i < n; i++) {
 		memset(&out[i], 0, sizeof(out[i]));
-		out[i].rc = GW_EINTERN;
+		out[i].rc = afbrudt ? GW_EUNREACH : GW_EINTERN;
 		v[i % BATCH].noegle = &keys[i];
 		v[i % BATCH].svar = &out[i];
 	}
+	if (afbrudt)			/* not even a signature is made */
+		return;
+	koe = kaldkoe_new(sts->kilder);
+	a = arena_new(ARENA_MAX);
 	if (n <= BATCH && koe != NULL && a != NULL &&
 	    fetch(sts, a, koe, v, n, deadline) != GW_OK)
 		log_event(LOG_ERROR_, "token-failed",

@@ -172,6 +172,52 @@ tokencache_get(struct tokencache *tc, struct arena *a,
 	pthread_mutex_unlock(&tc->lock);
 }
 
+/* Orders what the cache could not answer. */
+static void
+oenske_bestil(struct oenske *o)
+{
+	struct plads *p;
+	size_t i;
+
+	for (i = 0; i < o->n; i++) {
+		if (o->klar[i])
+			continue;
+		if ((p = plads_find(o->tc, &o->keys[i])) != NULL)
+			p->bestilt = 1;
+		oenske_klar(o, i, p != NULL ? GW_EBUSY : GW_ENOMEM);
+	}
+	pthread_cond_signal(&o->tc->slut);
+}
+
+void
+tokencache_se(struct tokencache *tc, struct arena *a,
+    const struct tokennoegle *keys, struct wssec_token *out, enum gw_err *rc,
+    size_t n, int64_t now, int64_t siden)
+{
+	struct oenske o = { tc, a, keys, out, rc, NULL, n, n, now, siden };
+	size_t i;
+
+	memset(out, 0, n * sizeof(*out));
+	if ((o.klar = arena_alloc(a, n)) == NULL) {
+		for (i = 0; i < n; i++)
+			rc[i] = GW_ENOMEM;
+		return;
+	}
+	pthread_mutex_lock(&tc->lock);
+	oenske_se(&o, clock_mono());
+	if (o.mangler > 0)
+		oenske_bestil(&o);
+	pthread_mutex_unlock(&tc->lock);
+}
+
+void
+tokencache_vent(struct tokencache *tc, int64_t til)
+{
+	pthread_mutex_lock(&tc->lock);
+	cache_vent(tc, &tc->kom, til);
+	pthread_mutex_unlock(&tc->lock);
+}
+
 void
 tokencache_drop(struct tokencache *tc, const struct tokennoegle *k)
 {
@@ -184,8 +230,8 @@ tokencache_drop(struct tokencache *tc, const struct tokennoegle *k)
 }
 
 /*
- * When the place is to be refreshed, ms UTC: when 80 % of its life has gone,
- * if somebody wanted it in that time.  INT64_MAX: never.
+ * When the place is to be fetched, ms UTC: now when it is ordered; when 80 %
+ * of its life has gone, if somebody wanted it in that time.  INT64_MAX: never.
  */
 static int64_t
 plads_forny(const struct plads *p, int64_t now)
@@ -193,7 +239,11 @@ plads_forny(const struct plads *p, int64_t now)
 	int64_t due = p->fra + (p->til - p->fra) / 5 * 4;
 	int64_t wait = p->pause - clock_mono();
 
-	if (!plads_gaelder(p, now) || p->hentes || p->brugt < p->fra)
+	if (p->hentes)
+		return INT64_MAX;
+	if (p->bestilt)
+		return now;
+	if (!plads_gaelder(p, now) || p->brugt < p->fra)
 		return INT64_MAX;
 	return wait > 0 && due < now + wait ? now + wait : due;
 }

@@ -3,8 +3,9 @@
  *
  * Keyed by (service entityID, municipality CVR, key thumbprint): a token is
  * bound to the key it was issued to.  Filled once however many wait; at most
- * four STS calls at a time; refreshed at 80 % of life by a thread of its own
- * while the old one still serves.
+ * four STS calls at a time.  A thread of its own fetches what was ordered, and
+ * refreshes at 80 % of life while the old one still serves: an STS that is ill
+ * holds nobody up whose token is there.
  *
  * Threads: any.  One mutex inside, never held across I/O.
  * Secrets: a dropped assertion is erased; none is logged.
@@ -52,6 +53,19 @@ void		 tokencache_free(struct tokencache *);
 void		 tokencache_get(struct tokencache *, struct arena *,
 		    const struct tokennoegle *, struct wssec_token *out,
 		    enum gw_err *rc, size_t n, int64_t now, int64_t deadline);
+
+/*
+ * The same without waiting: GW_EBUSY says that the token is ordered and not
+ * there yet.  siden is clock_mono() of when the caller first wanted it.
+ */
+void		 tokencache_se(struct tokencache *, struct arena *,
+		    const struct tokennoegle *, struct wssec_token *out,
+		    enum gw_err *rc, size_t n, int64_t now, int64_t siden);
+
+/* Waits until something that was ordered has come, or until til (clock_mono()
+ * ms): then it is time to look again.  What comes between looking and waiting
+ * is not waited for: let til be soon. */
+void		 tokencache_vent(struct tokencache *, int64_t til);
 
 /* Forgets a token that a service refused. */
 void		 tokencache_drop(struct tokencache *,

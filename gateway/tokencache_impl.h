@@ -19,6 +19,7 @@ struct plads {
 	struct plads	*next;		/* in the bucket */
 	char		*entityid, *cvr, *thumbprint;
 	int		 hentes;
+	int		 bestilt;	/* somebody waits for it elsewhere */
 	struct wssec_token token;	/* ours; assertion NULL: none */
 	int64_t		 fra, til;	/* ms UTC */
 	int64_t		 kom;		/* clock_mono(): when it came */

@@ -118,7 +118,8 @@ cache_ryd(struct tokencache *tc, int64_t now)
 
 	for (i = 0; i < BUCKETS; i++)
 		for (pp = &tc->bucket[i]; *pp != NULL;) {
-			if (!(*pp)->hentes && !plads_gaelder(*pp, now)) {
+			if (!(*pp)->hentes && !(*pp)->bestilt &&
+			    !plads_gaelder(*pp, now)) {
 				plads_slet(tc, pp);
 				continue;
 			}
@@ -178,7 +179,7 @@ void
 plads_svar(struct plads *p, const struct tokensvar *s, enum gw_err rc,
     const struct wssec_token *token)
 {
-	p->hentes = 0;
+	p->hentes = p->bestilt = 0;
 	p->rc = rc;
 	p->pause = rc == GW_OK ? 0 : clock_mono() + PAUSE_MS;
 	if (rc != GW_OK)
