@@ -123,6 +123,9 @@ add_crl(struct chain *c, X509_CRL *crl, struct grund *g)
 {
 	enum gw_err rc;
 
+	/* OpenSSL would take the changes for the whole (RFC 5280, 5.2.4). */
+	if (X509_CRL_get_ext_by_NID(crl, NID_delta_crl, -1) >= 0)
+		return fail(g, GW_ECONF, "CRL: a delta list, not a whole one");
 	rc = add_period(c, X509_CRL_get0_lastUpdate(crl),
 	    X509_CRL_get0_nextUpdate(crl), "CRL", g);
 	if (rc == GW_OK && !X509_STORE_add_crl(c->store, crl))

@@ -66,7 +66,10 @@ kilder_aabn(struct ctl *c, struct spoerger_del *d)
 	    conf->client_certificate.len, key, conf->ca_pem, conf->ca_len,
 	    &c->grund);
 	EVP_PKEY_free(key);
-	return d->t.kilder != NULL ? GW_OK : GW_ECONF;
+	if (d->t.kilder == NULL)
+		return GW_ECONF;
+	kilder_tro(d->t.kilder, conf->trust);
+	return GW_OK;
 }
 
 static enum gw_err

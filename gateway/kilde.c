@@ -244,6 +244,12 @@ fail:
 	return NULL;
 }
 
+void
+kilder_tro(struct kilder *k, const struct trust *trust)
+{
+	kilde_tls_tro(k->tls, trust);
+}
+
 /* The queues are gone by now: what is left, nobody waits for. */
 void
 kilder_free(struct kilder *k)

@@ -37,6 +37,7 @@
 #include "err.h"
 #include "kreds.h"
 #include "signer.h"
+#include "trust.h"
 
 #define KILDE_SAMTIDIGE	32	/* exchanges at once, if not said */
 
@@ -88,6 +89,13 @@ struct kilder	*kilder_new(const char *client_chain, size_t len,
 		    EVP_PKEY *key, const char *ca_pem, size_t ca_len,
 		    struct grund *g);
 void		 kilder_free(struct kilder *);
+
+/*
+ * Before the first call: the sources' TLS certificates must be good to
+ * trust_check(), revocation and all, as the callers' are, and ca_pem is not
+ * asked.  The trust is borrowed until kilder_free().
+ */
+void		 kilder_tro(struct kilder *, const struct trust *);
 
 /*
  * One request's exchanges: started as they become known, taken back as they

@@ -27,6 +27,9 @@ struct kilde_tls *kilde_tls_new(const char *client_chain, size_t len,
 		    struct grund *g);
 void		 kilde_tls_free(struct kilde_tls *);
 
+/* As kilder_tro(). */
+void		 kilde_tls_tro(struct kilde_tls *, const struct trust *);
+
 /* Gives a client's context certificate, key, CAs and limits; 0: failed. */
 int		 kilde_tls_use(const struct kilde_tls *, SSL_CTX *);
 

@@ -3,7 +3,9 @@
 #include <openssl/x509_vfy.h>
 #include <string.h>
 
+#include "clock.h"
 #include "kilde_impl.h"
+#include "log.h"
 #include "tls.h"
 
 struct kilde_tls {
@@ -11,6 +13,7 @@ struct kilde_tls {
 	STACK_OF(X509)	*chain;		/* between leaf and root */
 	EVP_PKEY	*key;
 	X509_STORE	*store;		/* the sources' CAs, and CRLs */
+	const struct trust *trust;	/* asked instead, where there is one */
 };
 
 void
@@ -85,6 +88,32 @@ store_load(struct kilde_tls *t, const char *pem, size_t len)
 	return ok && cas > 0;
 }
 
+void
+kilde_tls_tro(struct kilde_tls *t, const struct trust *trust)
+{
+	t->trust = trust;
+}
+
+/* The verdict on a source's certificate, before it hears anything: revoked,
+ * a CA's, or without a current list is no source.  Its name is libcurl's to
+ * compare. */
+static int
+server_verify(X509_STORE_CTX *ctx, void *arg)
+{
+	struct grund g = { .rc = GW_OK };
+	char why[LOG_QUOTE_LEN];
+	enum gw_err rc;
+
+	rc = trust_check(arg, X509_STORE_CTX_get0_cert(ctx), TRUST_TLS_SERVER,
+	    clock_now(), &g);
+	if (rc != GW_OK)
+		log_event(LOG_WARN_, "source-tls-refused", "why=%s",
+		    log_quote(g.text, why));
+	X509_STORE_CTX_set_error(ctx, rc == GW_OK ? X509_V_OK :
+	    X509_V_ERR_CERT_REJECTED);
+	return rc == GW_OK;
+}
+
 int
 kilde_tls_use(const struct kilde_tls *t, SSL_CTX *ctx)
 {
@@ -96,6 +125,9 @@ kilde_tls_use(const struct kilde_tls *t, SSL_CTX *ctx)
 
 	if (ok)
 		SSL_CTX_set1_cert_store(ctx, t->store);
+	if (ok && t->trust != NULL)
+		SSL_CTX_set_cert_verify_callback(ctx, server_verify,
+		    (void *)(uintptr_t)t->trust);
 	ERR_clear_error();
 	return ok;
 }

@@ -83,6 +83,7 @@ worker_sources(struct worker *w, const struct conf *c, struct signer *signer,
 	EVP_PKEY_free(key);
 	if (w->t.kilder == NULL)
 		return GW_ECONF;
+	kilder_tro(w->t.kilder, c->trust);
 	w->sts.konf = &c->sources[SRC_STS].konf;
 	w->sts.issuer = c->sts_issuer;
 	w->sts.trust = c->trust;

@@ -726,6 +726,46 @@ a_revoked_source_is_not_asked(void **state)
 	free(revoked);
 }
 
+/* What trust_check() says is what counts; the CAs given first do not. */
+static void
+a_source_that_the_trust_refuses_is_not_asked(void **state)
+{
+	const struct {
+		X509 *revoked;
+		int crl;
+		enum gw_err want;
+	} tries[] = {
+		{ NULL, 1, GW_OK },
+		{ server_cert, 1, GW_EUNREACH },
+		{ NULL, 0, GW_EUNREACH },
+	};
+	struct grund g = { .rc = GW_OK };
+	struct kilder *k;
+	struct trust *t;
+	char *crl;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(tries) / sizeof(*tries); i++) {
+		t = trust_new();
+		assert_int_equal(trust_add_ca(t, ca_pem, strlen(ca_pem), &g),
+		    GW_OK);
+		crl = net_crl_pem(&pki, tries[i].revoked);
+		if (tries[i].crl)
+			assert_int_equal(trust_add_crl(t, crl, strlen(crl),
+			    &g), GW_OK);
+		k = kilder_new(client_pem, strlen(client_pem), client_key,
+		    ca_pem, strlen(ca_pem), &g);
+		assert_non_null(k);
+		kilder_tro(k, t);
+		assert_int_equal(result_with(server_cert, server_key, k,
+		    "127.0.0.1"), tries[i].want);
+		kilder_free(k);
+		trust_free(t);
+		free(crl);
+	}
+}
+
 static void
 a_source_without_a_crl_is_not_asked_where_crls_are_used(void **state)
 {
@@ -902,6 +942,7 @@ main(void)
 		cmocka_unit_test(a_source_of_an_unknown_ca_is_not_asked),
 		cmocka_unit_test(a_client_certificate_is_no_sources),
 		cmocka_unit_test(a_revoked_source_is_not_asked),
+		cmocka_unit_test(a_source_that_the_trust_refuses_is_not_asked),
 		cmocka_unit_test(
 		    a_source_without_a_crl_is_not_asked_where_crls_are_used),
 		cmocka_unit_test(what_cannot_be_used_is_said_at_the_start),

@@ -751,6 +751,24 @@ crl_without_nextupdate_is_not_taken(void **state)
 	scene_free(s);
 }
 
+/* RFC 5280, 5.2.4: it says what changed since another list. */
+static void
+delta_crl_is_not_taken(void **state)
+{
+	struct scene *s = scene_cas();
+	X509_CRL *c = crl_new(ca, ca_key, T0 - DAY, T0 + DAY, PART1, 0);
+	ASN1_INTEGER *base = ASN1_INTEGER_new();
+
+	(void)state;
+	ASN1_INTEGER_set(base, 1);
+	assert_true(X509_CRL_add1_ext_i2d(c, NID_delta_crl, base, 1, 0));
+	assert_true(X509_CRL_sign(c, ca_key, EVP_sha256()));
+	assert_int_equal(give_crl(s, c), GW_ECONF);
+	assert_non_null(strstr(s->g.text, "delta"));
+	ASN1_INTEGER_free(base);
+	scene_free(s);
+}
+
 static void
 issuer_without_crl_is_accepted_when_configured_so(void **state)
 {
@@ -1424,6 +1442,7 @@ main(void)
 		cmocka_unit_test(complete_crl_covers_every_part),
 		cmocka_unit_test(crl_signed_by_another_key_is_refused),
 		cmocka_unit_test(crl_without_nextupdate_is_not_taken),
+		cmocka_unit_test(delta_crl_is_not_taken),
 		cmocka_unit_test(
 		    issuer_without_crl_is_accepted_when_configured_so),
 		cmocka_unit_test(another_issuer_without_crl_forgives_nothing),
