@@ -46,13 +46,14 @@ ark_ord(struct laes *l, const struct conf_linje *linje, struct ark_linje *out)
 	return GW_OK;
 }
 
-/* Takes what one sheet gives one municipality. */
+/* Takes what one sheet gives one municipality, out of the sheet's memory. */
 static enum gw_err
 kommune_tilfoej(struct laes *l, struct conf_kommune *k,
     const struct ark_kommune *ny)
 {
 	struct krav_konf *krav;
 	struct kle_konf *kle;
+	enum gw_err rc;
 	size_t i;
 
 	for (i = 0; i < ny->n_kle; i++) {
@@ -60,12 +61,16 @@ kommune_tilfoej(struct laes *l, struct conf_kommune *k,
 		    sizeof(*kle))) == NULL)
 			return GW_ENOMEM;
 		*kle = ny->kle[i];
+		if ((rc = conf_kopi_kle(l, kle)) != GW_OK)
+			return rc;
 	}
 	for (i = 0; i < ny->n_krav; i++) {
 		if ((krav = arena_push(l->a, &k->krav, &k->n_krav,
 		    &k->cap_krav, sizeof(*krav))) == NULL)
 			return GW_ENOMEM;
 		*krav = ny->krav[i];
+		if ((rc = conf_kopi_krav(l, krav)) != GW_OK)
+			return rc;
 	}
 	return GW_OK;
 }
@@ -117,32 +122,45 @@ ark_tag(struct laes *l, const struct conf_linje *linje, const char *hvor,
 }
 
 /* Errors in a sheet are all told, and the next setting is read. */
+static enum gw_err
+ark_laest(struct laes *l, const struct conf_linje *linje, struct arena *egen,
+    const struct ark_linje *ord, const struct conf_file *f)
+{
+	struct ark_grundlag g = { .k = l->k, .kommune = ord->kommune,
+	    .idag = tid_dag(clock_now()) };
+	struct konfigark ark;
+	enum gw_err rc, rc2;
+	size_t i;
+
+	rc = konfigark_laes(egen, &g, f->bytes, f->len, &ark);
+	if (rc != GW_OK && rc != GW_ECONF)
+		return rc;
+	for (i = 0; i < ark.n_fund; i++)
+		if ((rc2 = conf_sig(l, ark.fund[i].grad == FUND_FEJL,
+		    ark_fund_tekst(l->a, f->name, &ark.fund[i]))) != GW_OK)
+			return rc2;
+	return rc != GW_OK ? GW_OK : ark_tag(l, linje,
+	    linje->ord[1], ord->version, &ark);
+}
+
 enum gw_err
 ord_konfiguration(struct laes *l, const struct ord_def *d,
     const struct conf_linje *linje)
 {
-	struct ark_grundlag g = { .k = l->k };
 	struct conf_file f = { .name = NULL };
 	struct ark_linje ord;
-	struct konfigark ark;
-	enum gw_err rc, rc2;
-	size_t i;
+	struct arena *egen;
+	enum gw_err rc;
 
 	(void)d;
 	if ((rc = ark_ord(l, linje, &ord)) != GW_OK ||
 	    (rc = conf_hent(l, linje, linje->ord[1], &f)) != GW_OK)
 		return rc;
-	g.kommune = ord.kommune;
-	g.idag = tid_dag(clock_now());
-	rc = konfigark_laes(l->a, &g, f.bytes, f.len, &ark);
-	if (rc != GW_OK && rc != GW_ECONF)
-		return rc;
-	for (i = 0; i < ark.n_fund; i++)
-		if ((rc2 = conf_sig(l, ark.fund[i].grad == FUND_FEJL,
-		    ark_fund_tekst(l->a, f.name, &ark.fund[i]))) != GW_OK)
-			return rc2;
-	return rc != GW_OK ? GW_OK : ark_tag(l, linje,
-	    linje->ord[1], ord.version, &ark);
+	if ((egen = arena_new(CONF_ARK_MEMORY)) == NULL)
+		return GW_ENOMEM;
+	rc = ark_laest(l, linje, egen, &ord, &f);
+	arena_free(egen);
+	return rc;
 }
 
 static int

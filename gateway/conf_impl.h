@@ -2,8 +2,8 @@
  * conf_impl.h - between the files that read gatewayd.conf(5).
  *
  * conf.c reads lines and checks the whole; conf_ord.c has a function for
- * each kind of setting; conf_ark.c the municipalities' sheets;
- * conf_snapshot.c what gatewayctl(8) published.
+ * each kind of setting; conf_ark.c the municipalities' sheets, conf_kopi.c
+ * what stays of them; conf_snapshot.c what gatewayctl(8) published.
  */
 #ifndef GW_CONF_IMPL_H
 #define GW_CONF_IMPL_H
@@ -11,6 +11,7 @@
 #include "conf.h"
 
 #define CONF_MAX_ORD	40		/* words on a line */
+#define CONF_ARK_MEMORY	((size_t)1 << 30)	/* to read a sheet in */
 #define ORD_FLERE	1		/* may be given again */
 #define ORD_KRAEVES	2		/* must be given */
 #define ORD_CENTRAL	4		/* gatewayctl(8) may publish it */
@@ -45,7 +46,17 @@ struct laes {
 	struct kle_alder *alder;
 	size_t		 n_alder, cap_alder;
 	size_t		 n_clients;
+	struct conf_tekster *tekster;	/* conf_kopi.c's; NULL: none yet */
+	int		 mangler;	/* conf_kopi.c had no memory */
 };
+
+/*
+ * The row's texts and lists, copied into our arena from the one its sheet was
+ * read in, equal texts once; conf_kopi.c.  GW_ENOMEM: the row is not usable.
+ */
+enum gw_err	conf_kopi_kle(struct laes *, struct kle_konf *) GW_MUST_CHECK;
+enum gw_err	conf_kopi_krav(struct laes *, struct krav_konf *)
+		    GW_MUST_CHECK;
 
 /* Notes an error at the line (0: the file as a whole); answers GW_ECONF. */
 enum gw_err	conf_fejl(struct laes *, unsigned linje, const char *fmt, ...)

@@ -74,28 +74,44 @@ ubrugelig(struct laes *l, const struct conf_linje *linje, const char *hvorfor)
 	    "publish it anew with gatewayctl(8)", l->conf->snapshot, hvorfor);
 }
 
+/* The sheet's first error. */
+static enum gw_err
+sheet_fejl(struct laes *l, const struct conf_linje *linje, const char *navn,
+    const struct konfigark *ark)
+{
+	size_t i;
+
+	for (i = 0; i < ark->n_fund; i++)
+		if (ark->fund[i].grad == FUND_FEJL)
+			return ubrugelig(l, linje, ark_fund_tekst(l->a, navn,
+			    &ark->fund[i]));
+	return GW_ECONF;
+}
+
 /* A municipality's sheet of one kind; that it is missing is an error. */
 static enum gw_err
 sheet_read(struct laes *l, const struct conf_linje *linje,
     struct snapshot *s, const char *kode, unsigned version, const char *slags)
 {
 	struct ark_grundlag g = { l->k, kode, tid_dag(clock_now()) };
+	struct arena *egen;
 	struct konfigark ark;
 	const char *bytes;
 	char navn[PUB_NAVN_LEN];
 	enum gw_err rc;
-	size_t len, i;
+	size_t len;
 
 	snprintf(navn, sizeof(navn), "%s.%s", kode, slags);
 	if (snapshot_read(s, l->a, navn, &bytes, &len) != GW_OK)
 		return ubrugelig(l, linje, navn);
-	rc = konfigark_laes(l->a, &g, bytes, len, &ark);
+	if ((egen = arena_new(CONF_ARK_MEMORY)) == NULL)
+		return GW_ENOMEM;
+	rc = konfigark_laes(egen, &g, bytes, len, &ark);
 	if (rc == GW_OK)
-		return ark_tag(l, linje, navn, version, &ark);
-	for (i = 0; rc == GW_ECONF && i < ark.n_fund; i++)
-		if (ark.fund[i].grad == FUND_FEJL)
-			return ubrugelig(l, linje, ark_fund_tekst(l->a, navn,
-			    &ark.fund[i]));
+		rc = ark_tag(l, linje, navn, version, &ark);
+	else if (rc == GW_ECONF)
+		rc = sheet_fejl(l, linje, navn, &ark);
+	arena_free(egen);
 	return rc;
 }
 

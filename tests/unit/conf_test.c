@@ -469,6 +469,40 @@ sheets_open_what_they_say(void **state)
 	    "0101")->konfigureret);
 }
 
+/* What stays of a sheet is copied out of the memory it was read in. */
+static void
+a_sheets_texts_outlive_its_reading_and_equal_ones_are_one(void **state)
+{
+	const struct kommune_konf *k;
+	const struct kontakt *v, *w;
+
+	(void)state;
+	fil("/etc/gw/o.csv", "KLE-nr.;Vis på Mit Overblik;Kontaktafdeling;"
+	    "Kontakttelefon;Selvbetjeningsnavn;Selvbetjeningslink;"
+	    "Fagsystemfilter\n"
+	    "15.62.10;ja;Borgerservice;65512222;Ansøg;"
+	    "https://odense.dk/a;KMD Nexus\n"
+	    "32.24.04;ja;Borgerservice;66131372;;;\n");
+	assert_int_equal(laes_med("konfiguration o.csv kommune 0461"), GW_OK);
+	k = konfiguration_kommune(conf->konfiguration, "0461");
+	assert_int_equal(k->n_kle, 2);
+	v = &k->kle[0].kontakt;
+	w = &k->kle[1].kontakt;
+	assert_string_equal(v->afdeling, "Borgerservice");
+	assert_ptr_equal(v->afdeling, w->afdeling);
+	assert_string_equal(v->telefon, "65512222");
+	assert_string_equal(w->telefon, "66131372");
+	assert_null(v->digitalpost);
+	assert_int_equal(v->n_selvbetjening, 1);
+	assert_null(v->selvbetjening[0].fagsystem);
+	assert_string_equal(v->selvbetjening[0].navn, "Ansøg");
+	assert_string_equal(v->selvbetjening[0].adresse, "https://odense.dk/a");
+	assert_int_equal(w->n_selvbetjening, 0);
+	assert_int_equal(k->kle[0].fagsystemfilter.n, 1);
+	assert_string_equal(k->kle[0].fagsystemfilter.v[0], "KMD Nexus");
+	assert_int_equal(k->kle[1].fagsystemfilter.n, 0);
+}
+
 static void
 warnings_of_a_sheet_are_told_and_do_not_stop(void **state)
 {
@@ -907,6 +941,7 @@ main(void)
 		T(clients_are_known_by_file_fingerprint_or_subject),
 		T(every_municipality_is_there_and_closed),
 		T(sheets_open_what_they_say),
+		T(a_sheets_texts_outlive_its_reading_and_equal_ones_are_one),
 		T(warnings_of_a_sheet_are_told_and_do_not_stop),
 		T(errors_of_all_sheets_are_told_with_file_and_row),
 		T(a_number_in_two_sheets_is_refused),
