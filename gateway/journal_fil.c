@@ -381,13 +381,14 @@ static enum gw_err
 head_aabn(struct aabning *a)
 {
 	struct journal_fil *j = a->j;
-	enum gw_err rc = journal_hoved_laes(j->dir, &a->hoved, a->g);
+	struct grund g = { .rc = GW_OK };
+	enum gw_err rc = journal_hoved_laes(j->dir, &a->hoved, &g);
 	int ny = rc == GW_ENOENT;
 
 	if (rc == GW_EBELIEF)
-		return GW_ECONF;
+		rc = GW_ECONF;
 	if (rc != GW_OK && !ny)
-		return rc;
+		return fail(a->g, rc, "%s", g.text);
 	if (ny && a->navne.n > 0)
 		return fail(a->g, GW_ECONF, JOURNAL_HEAD ": is missing");
 	j->head = openat(j->dir, JOURNAL_HEAD, O_WRONLY | O_CLOEXEC |

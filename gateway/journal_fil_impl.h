@@ -33,6 +33,12 @@ size_t		 journal_post_skriv(unsigned char rum[POST_RUM],
 		    const struct journal_kaede *foer, int64_t time,
 		    const jr_body *, struct journal_kaede *efter);
 
+/* The same for a body of n octets that lies at its place, and a time: number,
+ * chain and CRC. */
+size_t		 journal_post_luk(unsigned char rum[POST_RUM],
+		    const struct journal_kaede *foer, size_t n,
+		    struct journal_kaede *efter);
+
 /* The length field at the record's start; 0: there is no such record. */
 size_t		 journal_post_len(const unsigned char rum[POST_RUM]);
 

@@ -70,24 +70,32 @@ journal_post_kaede(unsigned char rum[POST_RUM], size_t len,
 }
 
 size_t
-journal_post_skriv(unsigned char rum[POST_RUM],
-    const struct journal_kaede *foer, int64_t time, const jr_body *body,
-    struct journal_kaede *efter)
+journal_post_luk(unsigned char rum[POST_RUM], const struct journal_kaede *foer,
+    size_t n, struct journal_kaede *efter)
 {
-	size_t n, len;
+	const size_t len = 8 + 8 + n + JX_DIGEST;
 
-	if ((n = body_skriv(rum, body)) == 0)
-		return 0;
-	len = 8 + 8 + n + JX_DIGEST;
 	efter->number = foer->number + 1;
 	u64_skriv(rum + NUMBER_AT, efter->number);
-	u64_skriv(rum + TIME_AT, (uint64_t)time);
 	if (!journal_post_kaede(rum, len, foer->chain, efter->chain))
 		return 0;
 	memcpy(rum + BODY_AT + n, efter->chain, JX_DIGEST);
 	u32_skriv(rum + POST_START, (uint32_t)len);
 	u32_skriv(rum + NUMBER_AT + len, crc(rum, len));
 	return 4 + len + 4;
+}
+
+size_t
+journal_post_skriv(unsigned char rum[POST_RUM],
+    const struct journal_kaede *foer, int64_t time, const jr_body *body,
+    struct journal_kaede *efter)
+{
+	size_t n;
+
+	if ((n = body_skriv(rum, body)) == 0)
+		return 0;
+	u64_skriv(rum + TIME_AT, (uint64_t)time);
+	return journal_post_luk(rum, foer, n, efter);
 }
 
 size_t

@@ -82,6 +82,19 @@ stoette_noegler(void **state)
 	return 0;
 }
 
+BRUGES static int
+stoette_slut(void **state)
+{
+	int i;
+
+	(void)state;
+	for (i = 0; i < NOEGLER; i++) {
+		EVP_PKEY_free(stoette_key[i]);
+		free(stoette_pem[i]);
+	}
+	return 0;
+}
+
 /* --- Folders --- */
 
 /* On a file system in memory where there is one: some tests write a lot. */
