@@ -8,7 +8,6 @@
 #include "tekst.h"
 
 #define MAX_LINK	2000	/* octets of a link */
-#define FACET_LEN	3	/* "G01" */
 
 static void
 fejl(struct arklaes *l, const struct post *p, enum ark_felt f,
@@ -469,15 +468,6 @@ felt_filter(struct arklaes *l, struct post *p, enum ark_felt f)
 		liste(l, p, f, &p->konf.fagsystemfilter);
 }
 
-/* A letter and two digits. */
-static int
-facet_ok(const char *s)
-{
-	return strlen(s) == FACET_LEN && ((s[0] >= 'A' && s[0] <= 'Z') ||
-	    (s[0] >= 'a' && s[0] <= 'z')) &&
-	    strspn(s + 1, "0123456789") == FACET_LEN - 1;
-}
-
 void
 felt_facetter(struct arklaes *l, struct post *p, enum ark_felt f)
 {
@@ -487,7 +477,7 @@ felt_facetter(struct arklaes *l, struct post *p, enum ark_felt f)
 
 	liste(l, p, f, out);
 	for (i = 0; i < out->n; i++)
-		if (!facet_ok(out->v[i])) {
+		if (!facet_gyldig(out->v[i])) {
 			fejl(l, p, f, tekstf(l, "har %.40s, som ikke er en "
 			    "handlingsfacet", out->v[i]), "skriv et bogstav "
 			    "og to cifre, fx G01,G10");

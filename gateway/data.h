@@ -26,12 +26,18 @@ struct data_aftaler {
 			*note;
 };
 
+struct data_handlingsfacetter {		/* ascending by facet */
+	const char	*facet, *titel, *brug, *kilde;
+};
+
 extern const struct data_kle data_kle[];
 extern const size_t data_kle_n;
 extern const struct data_kommuner data_kommuner[];
 extern const size_t data_kommuner_n;
 extern const struct data_aftaler data_aftaler[];
 extern const size_t data_aftaler_n;
+extern const struct data_handlingsfacetter data_handlingsfacetter[];
+extern const size_t data_handlingsfacetter_n;
 
 /*
  * The tables as the rules use them, in the arena: KLE and kravtyper with

@@ -7,7 +7,24 @@
 
 #include "kle.h"
 
+/* The two files differ in names. */
+static const struct kle_art {
+	const char	*rod, *yderst, *indre;	/* indre NULL: not nested */
+	const char	*emne, *nr, *titel, *info;
+	int		(*gyldig)(const char *);
+	const char	*form;
+	int		 facetter;
+} arter[] = {
+	{ "KLE-Emneplan", "Hovedgruppe", "Gruppe", "Emne", "EmneNr",
+	    "EmneTitel", "EmneAdministrativInfo", kle_gyldig, "NN.NN.NN",
+	    0 },
+	{ "KLE-Handlingsfacetter", "HandlingsfacetKategori", NULL,
+	    "Handlingsfacet", "HandlingsfacetNr", "HandlingsfacetTitel",
+	    "HandlingsfacetAdministrativInfo", facet_gyldig, "ANN", 1 },
+};
+
 struct laesning {
+	const struct kle_art *art;
 	struct arena	*a;
 	struct grund	*g;
 	struct kle_emne	*v;
@@ -84,20 +101,23 @@ udloeb(struct laesning *l, const xmlNode *info, int32_t *out)
 static enum gw_err
 emne(struct laesning *l, const xmlNode *n)
 {
-	const xmlNode *info = barn(n, "EmneAdministrativInfo");
-	const char *nr = tekst(l, barn(n, "EmneNr")),
-	    *titel = tekst(l, barn(n, "EmneTitel"));
+	const struct kle_art *x = l->art;
+	const xmlNode *info = barn(n, x->info);
+	const char *nr = tekst(l, barn(n, x->nr)),
+	    *titel = tekst(l, barn(n, x->titel));
 	struct kle_emne *e = arena_push(l->a, &l->v, &l->n, &l->cap,
 	    sizeof(*e));
 	enum gw_err rc;
 
 	if (nr == NULL || titel == NULL || e == NULL)
 		return GW_ENOMEM;
-	if (!kle_gyldig(nr))
-		return ikke(l, n, "an Emne without EmneNr NN.NN.NN");
+	if (!x->gyldig(nr) || strlen(nr) >= sizeof(e->kle))
+		return ikke(l, n, arena_printf(l->a, "%s without %s %s",
+		    x->emne, x->nr, x->form));
 	if (*titel == '\0')
-		return ikke(l, n, "an Emne without EmneTitel");
-	memcpy(e->kle, nr, KLE_LEN);
+		return ikke(l, n, arena_printf(l->a, "%s without %s",
+		    x->emne, x->titel));
+	strcpy(e->kle, nr);
 	e->titel = titel;
 	if ((rc = dag(l, barn(info, "OprettetDato"), &e->fra)) != GW_OK)
 		return rc;
@@ -110,9 +130,9 @@ gruppe(struct laesning *l, const xmlNode *n)
 	enum gw_err rc = GW_OK;
 
 	for (n = n->children; n != NULL && rc == GW_OK; n = n->next)
-		if (hedder(n, "Emne"))
+		if (hedder(n, l->art->emne))
 			rc = emne(l, n);
-		else if (hedder(n, "Gruppe"))
+		else if (l->art->indre != NULL && hedder(n, l->art->indre))
 			rc = gruppe(l, n);
 	return rc;
 }
@@ -132,18 +152,30 @@ emner(struct laesning *l, const xmlNode *rod)
 	size_t i;
 
 	for (n = rod->children; n != NULL && rc == GW_OK; n = n->next)
-		if (hedder(n, "Hovedgruppe"))
+		if (hedder(n, l->art->yderst))
 			rc = gruppe(l, n);
 	if (rc != GW_OK)
 		return rc;
 	if (l->n == 0)
-		return ikke(l, rod, "no Hovedgruppe/Gruppe/Emne in it");
+		return ikke(l, rod, arena_printf(l->a, "no %s/%s in it",
+		    l->art->yderst, l->art->emne));
 	qsort(l->v, l->n, sizeof(*l->v), nr_cmp);
 	for (i = 1; i < l->n; i++)
 		if (nr_cmp(&l->v[i - 1], &l->v[i]) == 0)
 			return fail(l->g, GW_ECONF, "%s is there twice",
 			    l->v[i].kle);
 	return GW_OK;
+}
+
+static const struct kle_art *
+art_find(const xmlNode *rod)
+{
+	size_t i;
+
+	for (i = 0; rod != NULL && i < sizeof(arter) / sizeof(arter[0]); i++)
+		if (hedder(rod, arter[i].rod))
+			return &arter[i];
+	return NULL;
 }
 
 /* Refused rather than followed: a DTD can name other files. */
@@ -155,11 +187,13 @@ dokument(struct laesning *l, const xmlDoc *doc, struct kle_xml *out)
 
 	if (doc->intSubset != NULL)
 		return fail(l->g, GW_ECONF, "it has a DOCTYPE: remove it");
-	if (rod == NULL || !hedder(rod, "KLE-Emneplan"))
-		return fail(l->g, GW_ECONF, "not a KLE-Emneplan");
+	if ((l->art = art_find(rod)) == NULL)
+		return fail(l->g, GW_ECONF, "not a KLE-Emneplan and no "
+		    "KLE-Handlingsfacetter");
 	if ((rc = dag(l, barn(rod, "UdgivelsesDato"), &out->udgivet)) !=
 	    GW_OK || (rc = emner(l, rod)) != GW_OK)
 		return rc;
+	out->facetter = l->art->facetter;
 	out->v = l->v;
 	out->n = l->n;
 	return GW_OK;
@@ -169,7 +203,7 @@ enum gw_err
 kle_xml_laes(struct arena *a, const char *bytes, size_t len, struct grund *g,
     struct kle_xml *out)
 {
-	struct laesning l = { a, g, NULL, 0, 0 };
+	struct laesning l = { NULL, a, g, NULL, 0, 0 };
 	const xmlError *e;
 	xmlDoc *doc;
 	enum gw_err rc;

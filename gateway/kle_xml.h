@@ -1,9 +1,10 @@
 /*
- * kle_xml.h - the official KLE as KL publishes it.
+ * kle_xml.h - the official KLE as KL publishes it, a file for each half.
  *
  * KLE-Emneplan (kle-online.dk, Emneplan in XML): Hovedgruppe / Gruppe / Emne
  * with EmneNr, EmneTitel and EmneAdministrativInfo, whose OprettetDato and
  * Historisk (UdgaaetDato, or Flyttet/FlyttetDato) say since and until when.
+ * KLE-Handlingsfacetter: HandlingsfacetKategori / Handlingsfacet, likewise.
  * Read for gatewayctl(8); no network, no DTD, no entities of its own.
  */
 #ifndef GW_KLE_XML_H
@@ -14,7 +15,8 @@
 #include "konfiguration.h"
 
 struct kle_xml {
-	const struct kle_emne *v;	/* ascending by number, each once */
+	int		 facetter;	/* handlingsfacetter, not numbers */
+	const struct kle_emne *v;	/* ascending, each once */
 	size_t		 n;
 	int32_t		 udgivet;	/* UdgivelsesDato; DAG_INGEN: none */
 };

@@ -29,13 +29,14 @@ dag(const char *s, int32_t *out)
 }
 
 static int
-linje_laes(char *s, struct kle_emne *e)
+linje_laes(char *s, int (*gyldig)(const char *), struct kle_emne *e)
 {
 	char *felt[FELTER];
 
-	if (!linje_del(s, felt) || !kle_gyldig(felt[0]))
+	if (!linje_del(s, felt) || !gyldig(felt[0]) ||
+	    strlen(felt[0]) >= sizeof(e->kle))
 		return 0;
-	memcpy(e->kle, felt[0], KLE_LEN);
+	strcpy(e->kle, felt[0]);
 	e->titel = *felt[1] != '\0' ? felt[1] : NULL;
 	return dag(felt[2], &e->fra) && dag(felt[3], &e->til);
 }
@@ -54,29 +55,40 @@ forenet(const struct kle_emne *gammel, const struct kle_emne *ny)
 }
 
 static enum gw_err
-flet(struct arena *a, struct central *c, const struct kle_emne *ny, size_t n)
+flet(struct arena *a, const struct kle_emne **tabel, size_t *n_tabel,
+    const struct kle_emne *ny, size_t n)
 {
-	struct kle_emne *v = arena_array(a, c->n_kle + n, sizeof(*v));
+	struct kle_emne *v = arena_array(a, *n_tabel + n, sizeof(*v));
+	const struct kle_emne *gl = *tabel;
 	size_t i = 0, j = 0, m = 0;
 	int d;
 
 	if (v == NULL)
 		return GW_ENOMEM;
-	while (i < c->n_kle || j < n) {
-		d = i >= c->n_kle ? 1 : j >= n ? -1 :
-		    strcmp(c->kle[i].kle, ny[j].kle);
-		v[m++] = d < 0 ? c->kle[i] : d > 0 ? ny[j] :
-		    forenet(&c->kle[i], &ny[j]);
+	while (i < *n_tabel || j < n) {
+		d = i >= *n_tabel ? 1 : j >= n ? -1 :
+		    strcmp(gl[i].kle, ny[j].kle);
+		v[m++] = d < 0 ? gl[i] : d > 0 ? ny[j] :
+		    forenet(&gl[i], &ny[j]);
 		i += d <= 0;
 		j += d >= 0;
 	}
-	c->kle = v;
-	c->n_kle = m;
+	*tabel = v;
+	*n_tabel = m;
 	return GW_OK;
 }
 
 enum gw_err
 publiceret_kle(struct arena *a, struct central *c, const char *bytes,
+    size_t len, size_t *linje)
+{
+	return publiceret_tabel(a, kle_gyldig, &c->kle, &c->n_kle, bytes, len,
+	    linje);
+}
+
+enum gw_err
+publiceret_tabel(struct arena *a, int (*gyldig)(const char *),
+    const struct kle_emne **tabel, size_t *n_tabel, const char *bytes,
     size_t len, size_t *linje)
 {
 	struct kle_emne *v = NULL, *e;
@@ -91,9 +103,9 @@ publiceret_kle(struct arena *a, struct central *c, const char *bytes,
 		*naeste++ = '\0';
 		if ((e = arena_push(a, &v, &n, &cap, sizeof(*e))) == NULL)
 			return GW_ENOMEM;
-		if (!linje_laes(s, e) ||
+		if (!linje_laes(s, gyldig, e) ||
 		    (n > 1 && strcmp(e[-1].kle, e->kle) >= 0))
 			return GW_ECONF;
 	}
-	return flet(a, c, v, n);
+	return flet(a, tabel, n_tabel, v, n);
 }

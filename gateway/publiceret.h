@@ -36,4 +36,13 @@ enum gw_err	publiceret_kle(struct arena *, struct central *,
 		    const char *bytes, size_t len, size_t *linje)
 		    GW_MUST_CHECK;
 
+/*
+ * Such a file over a table, of numbers or of handlingsfacetter: gyldig says
+ * what its first field must be.  *v and *n_v are the table before and after;
+ * it is not changed in place.  Errors as above.
+ */
+enum gw_err	publiceret_tabel(struct arena *, int (*gyldig)(const char *),
+		    const struct kle_emne **v, size_t *n_v, const char *bytes,
+		    size_t len, size_t *linje) GW_MUST_CHECK;
+
 #endif

@@ -4,7 +4,7 @@
 # '#' starts a comment line, the first other line names the columns.
 GEN_OBJS += $B/data_tsv.o
 GEN_FILES += $G/data_tsv.c
-DATA := $(addprefix gateway/data/,kle.tsv kommuner.tsv aftaler.tsv)
+DATA := $(addprefix gateway/data/,kle.tsv kommuner.tsv aftaler.tsv handlingsfacetter.tsv)
 
 $G/data_tsv.c: $(DATA) gateway/data/tsv.awk
 	@mkdir -p $G

@@ -19,6 +19,15 @@
 		titel "</EmneTitel><EmneAdministrativInfo>" info \
 		"</EmneAdministrativInfo><UUID>x</UUID></Emne>"
 
+#define FACET(nr, titel, info) "<Handlingsfacet><HandlingsfacetNr>" nr \
+		"</HandlingsfacetNr><HandlingsfacetTitel>" titel \
+		"</HandlingsfacetTitel><HandlingsfacetAdministrativInfo>" \
+		info "</HandlingsfacetAdministrativInfo></Handlingsfacet>"
+#define FACETTER(s) "<KLE-Handlingsfacetter><UdgivelsesDato>2026-05-01" \
+		"</UdgivelsesDato><HandlingsfacetKategori>" \
+		"<HandlingsfacetKategoriNr>K</HandlingsfacetKategoriNr>" s \
+		"</HandlingsfacetKategori></KLE-Handlingsfacetter>"
+
 static struct arena *a;
 static struct grund g;
 static struct kle_xml x;
@@ -108,7 +117,7 @@ what_is_no_kle_is_refused(void **state)
 	afvist("<KLE-Emneplan>\n<Emne>", "line 2");
 	afvist("<KLE/>", "not a KLE-Emneplan");
 	afvist("<KLE-Emneplan/>", "no Hovedgruppe");
-	afvist(FOER EMNE("15.62", "A", "") EFTER, "line 3: an Emne without "
+	afvist(FOER EMNE("15.62", "A", "") EFTER, "line 3: Emne without "
 	    "EmneNr");
 	afvist(FOER "<Emne/>" EFTER, "EmneNr");
 	afvist(FOER EMNE("15.62.10", " ", "") EFTER, "EmneTitel");
@@ -128,6 +137,24 @@ a_doctype_and_its_entities_are_refused(void **state)
 	    FOER EMNE("15.62.10", "&x;", "") EFTER, "DOCTYPE");
 }
 
+static void
+handlingsfacetter_come_by_category(void **state)
+{
+	(void)state;
+	assert_int_equal(laes(FACETTER(FACET("K02", "Klager", "") FACET("G01",
+	    "Generelle sager", "<Historisk><UdgaaetDato>2026-04-01"
+	    "</UdgaaetDato></Historisk>"))), GW_OK);
+	assert_true(x.facetter);
+	assert_int_equal(x.n, 2);
+	assert_string_equal(x.v[0].kle, "G01");
+	assert_int_equal(x.v[0].til, dag_parse("2026-04-01"));
+	assert_string_equal(x.v[1].titel, "Klager");
+	afvist(FACETTER(FACET("K2", "Klager", "")), "HandlingsfacetNr");
+	afvist(FACETTER(FACET("K02", "", "")), "HandlingsfacetTitel");
+	afvist(FACETTER(FACET("K02", "a", "") FACET("K02", "a", "")), "twice");
+	afvist("<KLE-Handlingsfacetter/>", "no HandlingsfacetKategori");
+}
+
 int
 main(void)
 {
@@ -138,6 +165,7 @@ main(void)
 		T(blanks_and_lines_in_a_title_become_one_blank),
 		T(a_file_without_date_of_issue_is_read),
 		T(what_is_no_kle_is_refused),
+		T(handlingsfacetter_come_by_category),
 		T(a_doctype_and_its_entities_are_refused),
 	};
 
