@@ -109,6 +109,8 @@ ctl_store(struct ctl *c)
 	}
 	if ((rc = store_open(c->conf->store, &c->grund, &c->store)) != GW_OK)
 		return ctl_fejl("%s: %s", c->conf->store, c->grund.text);
+	if ((rc = ctl_facetter(c)) != GW_OK)
+		return ctl_grund(c, rc);
 	return kle_tag(c);
 }
 

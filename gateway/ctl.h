@@ -23,10 +23,13 @@ struct ctl {
 	const char	*conf_file;
 	struct conf	*conf;		/* ctl_conf() */
 	struct store	*store;		/* ctl_store() */
+	const struct kle_emne *facet;	/* ctl_store(): known ones, ascending */
+	size_t		 n_facet;
 	struct grund	 grund;
 	/* options */
 	const char	*kommune, *hvorfor;
-	unsigned long	 til;		/* --to; 0: not given */
+	unsigned long	 til;		/* --to */
+	int		 til_givet;
 	int		 krav, flet, publicer, json;
 	const char	**cpr;
 	size_t		 n_cpr, cap_cpr;
@@ -34,7 +37,8 @@ struct ctl {
 	const char	*dir, *head, *cpr_fil, *pass_fil, *fra, *til_dag;
 	const char	*noegle[CTL_NOEGLER];
 	size_t		 n_noegle;
-	/* what follows the verb */
+	/* the verb's group, and what follows the verb */
+	const char	*gruppe;
 	char		**arg;
 	int		 n_arg;
 };
@@ -83,6 +87,34 @@ int		publicer(struct ctl *);
 /* Versions, a line each or as JSON (ctl_vis.c). */
 void		historie_print(const struct ctl *, const struct versioner *);
 
+/* --- Who uses what (ctl_brug.c) --- */
+
+/* The municipalities' newest rows. */
+struct brug {
+	struct versioner v;
+	struct raekker	*kle;		/* beside v */
+};
+enum gw_err	brug_laes(struct ctl *, struct brug *) GW_MUST_CHECK;
+/* "; i brug i 0101, 0461" of a KLE number or a handlingsfacet, and the
+ * line's end. */
+void		brug_print(const struct brug *, const char *nr);
+/* The next handlingsfacet of a filter's cell, and past it; 0: no more. */
+int		facet_naeste(const char **celle, char out[KLE_LEN]);
+
+/* --- Common to all (ctl_faelles.c) --- */
+
+/* Prints which lines differ, as text or JSON, of what c->gruppe names. */
+enum gw_err	faelles_forskel(struct ctl *, uint64_t fra_nr,
+		    uint64_t til_nr, const char *fra, const char *til)
+		    GW_MUST_CHECK;
+
+/* --- Handlingsfacetter (ctl_facet.c) --- */
+
+/* What is known of it, NULL: nothing. */
+const struct kle_emne *ctl_facet(const struct ctl *, const char *facet);
+/* The program's table and the store's over it, into c. */
+enum gw_err	ctl_facetter(struct ctl *) GW_MUST_CHECK;
+
 /* --- Differences (ctl_forskel.c) --- */
 
 /* Both kinds of a municipality's rows, read from its version nr. */
@@ -100,10 +132,11 @@ enum gw_err	ctl_forskel(struct ctl *, const char *kommune,
 /* --- Verbs: answer the exit status --- */
 
 typedef int	ctl_verb(struct ctl *);
+extern ctl_verb	verb_faelles_history, verb_faelles_export, verb_faelles_diff,
+		verb_faelles_rollback, verb_facet_list;
 extern ctl_verb	verb_import, verb_rollback, verb_export, verb_list,
 		verb_history, verb_diff, verb_ark_check, verb_publish,
-		verb_preview, verb_kle_import, verb_check, verb_central_import,
-		verb_central_export, verb_central_history, verb_audit_verify,
-		verb_audit_search;
+		verb_preview, verb_kle_import, verb_check,
+		verb_central_import, verb_audit_verify, verb_audit_search;
 
 #endif

@@ -45,8 +45,20 @@ nummer_print(const struct ctl *c, const struct aendring *x)
 	    x->art == '+' ? " (nyt)" : x->art == '-' ? " (fjernet)" : "");
 }
 
+/* What a filter's facets are, where it is known. */
 static void
-felt_print(const struct aendring *x, int nyt)
+facetter_print(const struct ctl *c, const char *celle)
+{
+	const struct kle_emne *e;
+	char facet[KLE_LEN];
+
+	while (facet_naeste(&celle, facet))
+		if ((e = ctl_facet(c, facet)) != NULL)
+			printf("        %s %s\n", e->kle, e->titel);
+}
+
+static void
+felt_print(const struct ctl *c, const struct aendring *x, int nyt)
 {
 	printf("      %s", felt_overskrift(x->felt));
 	if (x->fagsystem != NULL && *x->fagsystem != '\0' &&
@@ -56,6 +68,8 @@ felt_print(const struct aendring *x, int nyt)
 		printf(": %s\n", x->til);
 	else
 		printf(": %s -> %s\n", intet(x->fra), intet(x->til));
+	if (x->felt == FELT_FACET_KUN || x->felt == FELT_FACET_IKKE)
+		facetter_print(c, x->til);
 }
 
 /* Of a new number, what it closes needs no line. */
@@ -76,7 +90,7 @@ aendringer_print(const struct ctl *c, const struct aendringer *d)
 		nu = x->noegle;
 		if (x->felt != FELT_ANTAL &&
 		    !(nyt && strcmp(x->til, "nej") == 0))
-			felt_print(x, nyt);
+			felt_print(c, x, nyt);
 	}
 }
 

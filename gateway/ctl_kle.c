@@ -9,54 +9,6 @@
 #include "kle_xml.h"
 #include "publiceret.h"
 
-/* What the municipalities use, to say whom a change touches. */
-struct brug {
-	struct versioner v;
-	struct raekker	*kle;		/* beside v */
-};
-
-static enum gw_err
-brug_laes(struct ctl *c, struct brug *b)
-{
-	enum gw_err rc;
-	size_t i;
-
-	if ((rc = store_nyeste(c->store, c->a, &b->v)) != GW_OK)
-		return rc;
-	if ((b->kle = arena_array(c->a, b->v.n, sizeof(*b->kle))) == NULL)
-		return GW_ENOMEM;
-	for (i = 0; i < b->v.n && rc == GW_OK; i++)
-		rc = store_raekker(c->store, c->a, b->v.v[i].kommune,
-		    b->v.v[i].nr, ARK_KLE, &b->kle[i]);
-	return rc;
-}
-
-static int
-har(const struct raekker *r, const char *nr)
-{
-	size_t i;
-
-	for (i = 0; i < r->n; i++)
-		if (strcmp(r->v[i].noegle, nr) == 0)
-			return 1;
-	return 0;
-}
-
-/* "; i brug i 0101, 0461", and the line's end. */
-static void
-brug_print(const struct brug *b, const char *nr)
-{
-	const char *foer = "; i brug i ";
-	size_t i;
-
-	for (i = 0; i < b->v.n; i++)
-		if (har(&b->kle[i], nr)) {
-			printf("%s%s", foer, b->v.v[i].kommune);
-			foer = ", ";
-		}
-	putchar('\n');
-}
-
 /* --- The new table --- */
 
 /* A line of publiceret.h's file `kle`. */
@@ -75,6 +27,8 @@ linje_skriv(struct buf *t, const struct kle_emne *e)
 
 struct opgoer {
 	struct ctl	*c;
+	const struct kle_emne *gamle;	/* what is known now, ascending */
+	size_t		 n_gamle;
 	struct brug	 brug;
 	struct buf	 tekst;
 	int32_t		 udgivet;
@@ -136,24 +90,24 @@ samme(struct opgoer *o, const struct kle_emne *gammel,
 static void
 sammenlign(struct opgoer *o, const struct kle_xml *x)
 {
-	const struct central *k = &o->c->conf->konfiguration->central;
 	size_t i = 0, j = 0;
 	int d;
 
-	while (i < k->n_kle || j < x->n) {
-		d = i >= k->n_kle ? 1 : j >= x->n ? -1 :
-		    strcmp(k->kle[i].kle, x->v[j].kle);
+	while (i < o->n_gamle || j < x->n) {
+		d = i >= o->n_gamle ? 1 : j >= x->n ? -1 :
+		    strcmp(o->gamle[i].kle, x->v[j].kle);
 		if (d < 0)
-			borte(o, &k->kle[i]);
+			borte(o, &o->gamle[i]);
 		else if (d > 0)
 			nyt(o, &x->v[j]);
 		else
-			samme(o, &k->kle[i], &x->v[j]);
+			samme(o, &o->gamle[i], &x->v[j]);
 		i += d <= 0;
 		j += d >= 0;
 	}
-	printf("%s: %zu numre; %zu nye, %zu ændrede, %zu udgåede\n",
-	    o->c->arg[0], x->n, o->nye, o->aendrede, o->udgaaede);
+	printf("%s: %zu %s; %zu nye, %zu ændrede, %zu udgåede\n",
+	    o->c->arg[0], x->n, x->facetter ? "facetter" : "numre", o->nye,
+	    o->aendrede, o->udgaaede);
 }
 
 /* The file, read and judged. */
@@ -177,9 +131,12 @@ fil_laes(struct ctl *c, struct kle_xml *x)
 static enum gw_err
 opgoer(struct opgoer *o, const struct kle_xml *x, const char **tekst)
 {
+	const struct central *k = &o->c->conf->konfiguration->central;
 	enum gw_err rc;
 
 	buf_init(&o->tekst, o->c->a);
+	o->gamle = x->facetter ? o->c->facet : k->kle;
+	o->n_gamle = x->facetter ? o->c->n_facet : k->n_kle;
 	o->udgivet = x->udgivet != DAG_INGEN ? x->udgivet :
 	    tid_dag(clock_now());
 	if ((rc = brug_laes(o->c, &o->brug)) != GW_OK)
@@ -211,7 +168,8 @@ verb_kle_import(struct ctl *c)
 		return CTL_OK;
 	}
 	v = ctl_version(c, c->arg[0]);
-	if ((rc = store_faelles_ny(c->store, PUB_KLE, &v, tekst)) != GW_OK)
+	if ((rc = store_faelles_ny(c->store, x.facetter ?
+	    FAELLES_FACETTER : PUB_KLE, &v, tekst)) != GW_OK)
 		return ctl_grund(c, rc);
 	return publicer(c);
 }

@@ -18,8 +18,23 @@ enum option_bit {
 	O_KOMMUNE = 1, O_KRAV = 2, O_FLET = 4, O_PUBLICER = 8, O_HVORFOR = 16,
 	O_TIL = 32, O_CPR = 64, O_JSON = 128, O_DIR = 256, O_HEAD = 512,
 	O_CPR_FIL = 1024, O_NOEGLE = 2048, O_PASS = 4096, O_FRA = 8192,
-	O_TIL_DAG = 16384
+	O_TIL_DAG = 16384,
+	O_NUL = 32768	/* --to may be 0 */
 };
+
+/* The versions of what holds for all municipalities. */
+#define FAELLES(gruppe, hvad)						\
+	{ gruppe, "history", "[--json]", "the versions of " hvad	\
+	    ", newest first", verb_faelles_history, O_JSON, 0, 0 },	\
+	{ gruppe, "diff", "[--json] FROM [TO]", "what changed between "	\
+	    "two of them; 0: the program's own", verb_faelles_diff,	\
+	    O_JSON, 1, 2 },						\
+	{ gruppe, "export", "[--to N]", "one of them, the newest if "	\
+	    "not said", verb_faelles_export, O_TIL, 0, 0 },		\
+	{ gruppe, "rollback", "--to N [--why TEXT] [--json]",		\
+	    "an old one becomes the newest and is published; 0: the "	\
+	    "program's own", verb_faelles_rollback,			\
+	    O_TIL | O_NUL | O_HVORFOR | O_JSON, 0, 0 }
 
 static const struct verb {
 	const char	*gruppe, *navn;	/* navn NULL: the group is the verb */
@@ -62,11 +77,11 @@ static const struct verb {
 	{ "central", "import", "[--publish] [--why TEXT] FILE",
 	    "show what a file of central settings changes; with --publish do "
 	    "it", verb_central_import, O_PUBLICER | O_HVORFOR, 1, 1 },
-	{ "central", "export", "[--to N]", "the central settings of a "
-	    "version, the newest if not said", verb_central_export, O_TIL, 0,
-	    0 },
-	{ "central", "history", "[--json]", "their versions, newest first",
-	    verb_central_history, O_JSON, 0, 0 },
+	FAELLES("kle", "the KLE table"),
+	FAELLES("facetter", "the handlingsfacetter"),
+	FAELLES("central", "the central settings"),
+	{ "facetter", "list", "", "the handlingsfacetter, and whose filters "
+	    "name them", verb_facet_list, 0, 0, 0 },
 	{ "audit", "verify", "[--dir DIR] [--head NUMBER:HASH]",
 	    "whether the audit trail is as it was written",
 	    verb_audit_verify, O_DIR | O_HEAD, 0, 0 },
@@ -168,7 +183,8 @@ option_tag(struct ctl *c, int ch, unsigned *givet)
 		return c->json = 1;
 	case O_TIL:
 		c->til = strtoul(optarg, &slut, 10);
-		return *slut == '\0' && c->til > 0 && *optarg != '-';
+		c->til_givet = 1;
+		return *slut == '\0' && slut != optarg && *optarg != '-';
 	case O_CPR:
 		return ctl_cpr(c, optarg);
 	default:
@@ -242,7 +258,9 @@ verb_run(struct ctl *c, int argc, char **argv)
 	}
 	c->arg = argv + optind + ord;
 	c->n_arg = argc - optind - ord;
-	if ((givet & ~v->optioner) != 0 || c->n_arg < v->mindst ||
+	c->gruppe = v->gruppe;
+	if ((givet & ~v->optioner) != 0 || (c->til_givet && c->til == 0 &&
+	    (v->optioner & O_NUL) == 0) || c->n_arg < v->mindst ||
 	    c->n_arg > v->hoejst) {
 		fprintf(stderr, "usage: gatewayctl [-c FILE] %s%s%s %s\n",
 		    v->gruppe, v->navn != NULL ? " " : "",

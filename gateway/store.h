@@ -62,7 +62,12 @@ enum gw_err	store_ny(struct store *, struct version *v,
 		    const struct raekker *kle, const struct raekker *krav)
 		    GW_MUST_CHECK;
 
-/* --- Common to all municipalities: publiceret.h's `kle` and `central` --- */
+/*
+ * --- Common to all municipalities: publiceret.h's `kle` and `central`, and
+ * `facetter`, handlingsfacetter in the form of `kle`, for gatewayctl(8) alone.
+ */
+
+#define FAELLES_FACETTER	"facetter"
 
 /* Version nr of it, 0 the newest; NULL: none. */
 enum gw_err	store_faelles(struct store *, struct arena *,

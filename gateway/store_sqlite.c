@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SKEMA		1
+#define SKEMA		2
 #define APPLICATION_ID	0x42424c6b	/* "BBLk" */
 #define BUSY_MS		10000
 #define SQL_MAX		2048
@@ -23,19 +23,21 @@ struct store {
 	struct grund	*grund;
 };
 
+#define FAELLES								\
+    "CREATE TABLE faelles ("						\
+    " navn TEXT NOT NULL CHECK (navn IN ('kle', 'central', 'facetter')),"	\
+    " version INTEGER NOT NULL CHECK (version > 0),"			\
+    " tid TEXT NOT NULL, hvem TEXT NOT NULL, hvorfor TEXT NOT NULL,"	\
+    " kilde TEXT NOT NULL, tekst TEXT NOT NULL,"			\
+    " PRIMARY KEY (navn, version)) STRICT;"
+
 static const char skema_foer[] =
     "CREATE TABLE version ("
     " kommune TEXT NOT NULL CHECK (length(kommune) = 4),"
     " version INTEGER NOT NULL CHECK (version > 0),"
     " tid TEXT NOT NULL, hvem TEXT NOT NULL, hvorfor TEXT NOT NULL,"
     " kilde TEXT NOT NULL,"
-    " PRIMARY KEY (kommune, version)) STRICT;"
-    "CREATE TABLE faelles ("
-    " navn TEXT NOT NULL CHECK (navn IN ('kle', 'central')),"
-    " version INTEGER NOT NULL CHECK (version > 0),"
-    " tid TEXT NOT NULL, hvem TEXT NOT NULL, hvorfor TEXT NOT NULL,"
-    " kilde TEXT NOT NULL, tekst TEXT NOT NULL,"
-    " PRIMARY KEY (navn, version)) STRICT;"
+    " PRIMARY KEY (kommune, version)) STRICT;" FAELLES
     "CREATE TABLE raekke ("
     " kommune TEXT NOT NULL, version INTEGER NOT NULL,"
     " slags TEXT NOT NULL CHECK (slags IN ('kle', 'krav')),"
@@ -43,6 +45,11 @@ static const char skema_foer[] =
 static const char skema_efter[] =
     ", PRIMARY KEY (kommune, version, slags, nr),"
     " FOREIGN KEY (kommune, version) REFERENCES version) STRICT;";
+/* Schema 1 knew no facetter. */
+static const char skema_fra_1[] =
+    "ALTER TABLE faelles RENAME TO faelles_1;" FAELLES
+    "INSERT INTO faelles SELECT * FROM faelles_1; DROP TABLE faelles_1;"
+    "PRAGMA user_version = 2;";
 
 static enum gw_err
 fejl(struct store *s, const char *hvad)
@@ -134,7 +141,8 @@ skema_lav(struct store *s)
 	return udfoer(s, sql);
 }
 
-/* Makes the tables in an empty file; refuses another program's. */
+/* Makes the tables in an empty file, brings an older version's up to date;
+ * refuses another program's. */
 static enum gw_err
 skema_sikr(struct store *s)
 {
@@ -150,6 +158,8 @@ skema_sikr(struct store *s)
 		goto out;
 	if (antal == 0)
 		rc = skema_lav(s);
+	else if (app == APPLICATION_ID && version == 1)
+		rc = udfoer(s, skema_fra_1);
 	else if (app != APPLICATION_ID || version != SKEMA)
 		rc = fail(s->grund, GW_ECONF, "store: the file is another "
 		    "program's or another version's");

@@ -5,6 +5,7 @@ what is published, a newer KLE.  No source and no gateway runs.
 import json
 import os
 import re
+import sqlite3
 import sys
 
 import ctl
@@ -406,6 +407,143 @@ def central(c):
           not forkert, "\n".join(forkert))
 
 
+# ---- what holds for all, in versions ------------------------------------------
+
+def faelles(c):
+    """After kle() and central(): one version of kle, two of central."""
+    h = json.loads(c.ctl("kle", "history", "--json")[1])
+    check("the KLE table has versions, with who, when, from what",
+          [x["version"] for x in h] == [1] and h[0]["hvem"] and
+          h[0]["kilde"].endswith("kle.xml"), h)
+    foer = c.state()
+    ud = c.ctl("kle", "diff", "0", "1")[1]
+    check("their difference is told by line, and whose rows it touches",
+          "  + 15.62.11  Et nyt emne  2010-01-01  ; i brug i 0461\n" in ud
+          and c.state() == foer, ud)
+    d = json.loads(c.ctl("central", "diff", "--json", "1", "2")[1])
+    check("and as JSON", (d["navn"], d["fra"], d["til"]) == ("central", 1, 2)
+          and {"art": "+", "linje": "mindstealder 16"} in d["linjer"] and
+          {"art": "-", "linje": "mindstealder 15"} in d["linjer"] and
+          len(d["linjer"]) == 4, d)
+    check("of a version with itself there is none", "ingen forskel" in
+          c.ctl("central", "diff", "2")[1])
+    forkert = [(a, c.ctl(*a)) for a, status in (
+        (("kle", "diff", "7"), 3), (("kle", "diff", "0", "7"), 3),
+        (("kle", "diff", "x"), 2), (("kle", "diff", ""), 2),
+        (("kle", "rollback"), 2), (("kle", "rollback", "--to", ""), 2),
+        (("central", "rollback", "--to", "7"), 3),
+        (("central", "export", "--to", "7"), 3),
+        (("central", "export", "--to", "0"), 2),
+        (("facetter", "export"), 3)) if c.ctl(*a)[0] != status]
+    check("versions that are none are refused, and nothing is changed",
+          not forkert and c.state() == foer, forkert)
+    status, ud, fejl = c.ctl("kle", "rollback", "--to", "0")
+    check("a KLE table is not taken back from under a municipality's row",
+          status == 1 and "15.62.11" in fejl and c.state() == foer, ud + fejl)
+    c.importer(GODT, "--publish")
+    status, ud, fejl = c.ctl("kle", "rollback", "--to", "0", "--why", "fejl")
+    h = json.loads(c.ctl("kle", "history", "--json")[1])
+    check("else it is, as a version of its own", status == 0 and
+          "kle: version 2 som version 0" in ud and
+          h[0]["hvorfor"] == "fejl" and
+          h[0]["kilde"] == "rollback til version 0" and
+          c.importer(TOP + "\n15.62.11;A;ja;ja\n")[0] == 3 and
+          c.daemon_accepts()[0] == 0 and c.ctl("check")[0] == 0, ud + fejl)
+    status, ud, fejl = c.ctl("kle", "rollback", "--to", "1", "--json")
+    check("and forth", status == 0 and json.loads(ud)["til"] == 1 and
+          c.importer(TOP + "\n15.62.11;A;ja;ja\n")[0] == 0, ud + fejl)
+    status, ud, fejl = c.ctl("central", "rollback", "--to", "1")
+    check("central settings too", status == 0 and
+          "+ mindstealder 15" in ud and "mindstealder 15\n" in
+          c.ctl("central", "export")[1] and
+          [x["version"] for x in json.loads(c.ctl(
+              "central", "history", "--json")[1])] == [3, 2, 1] and
+          c.daemon_accepts()[0] == 0, ud + fejl)
+    check("and to none at all", c.ctl("central", "rollback", "--to", "0")[0]
+          == 0 and c.ctl("central", "export")[1] == "" and
+          c.ctl("check")[0] == 0)
+
+
+FACET = ("<Handlingsfacet><HandlingsfacetNr>%s</HandlingsfacetNr>"
+         "<HandlingsfacetTitel>%s</HandlingsfacetTitel>"
+         "<HandlingsfacetAdministrativInfo>%s"
+         "</HandlingsfacetAdministrativInfo></Handlingsfacet>")
+
+
+def facet_fil(c, *facetter):
+    return c.put("facetter.xml", "<KLE-Handlingsfacetter><UdgivelsesDato>"
+                 "2026-05-01</UdgivelsesDato><HandlingsfacetKategori>"
+                 "<HandlingsfacetKategoriNr>K</HandlingsfacetKategoriNr>%s"
+                 "</HandlingsfacetKategori></KLE-Handlingsfacetter>" %
+                 "".join(FACET % f for f in facetter))
+
+
+def facetter(c):
+    ark = ("KLE-nr.;Handlingsfacetter vis ikke;Vis på Mit Overblik\n"
+           "15.62.10;K02, k03,Ø54;ja\n")
+    status, ud, fejl = c.importer(ark, "--publish")
+    check("a filter's facets are told by what they are", status == 0 and
+          "        K02 (klage over en afgørelse)\n" in ud and
+          "        K03 (" in ud and "ukendt" not in ud + fejl, ud + fejl)
+    ud = c.ctl("facetter", "list")[1]
+    check("the list has those known and those that a filter names",
+          "G01  Generelle sager\n" in ud and
+          "K03  (klage sendt til klageinstansen); i brug i 0461\n" in ud and
+          "Ø54  (ukendt); i brug i 0461\n" in ud, ud)
+    fil = facet_fil(c, ("A53", "Aktindsigtsanmodning mv.", ""),
+                    ("G01", "Generelle sager", "<Historisk><UdgaaetDato>"
+                     "2026-04-01</UdgaaetDato></Historisk>"),
+                    ("K02", "Prøvet titel", ""), ("Ø54", "Penge", ""))
+    foer = c.state()
+    status, ud, fejl = c.ctl("kle", "import", fil)
+    check("kle import reads the official facets, and shows whom they touch",
+          status == 0 and "G01 Generelle sager: udgået 2026-04-01\n" in ud and
+          "K02: (klage over en afgørelse) -> Prøvet titel; i brug i 0461" in
+          ud and "K03 (klage sendt til klageinstansen): findes ikke i filen, "
+          "regnes for udgået; i brug i 0461" in ud and
+          "4 facetter; 1 nye" in ud and c.state() == foer, ud + fejl)
+    c.ctl("kle", "import", "--publish", fil)
+    ud = c.ctl("facetter", "list")[1]
+    check("published, the list has them", "K02  Prøvet titel" in ud and
+          "Ø54  Penge; i brug i 0461" in ud and
+          "K03  (klage sendt til klageinstansen), udgået 2026-05-01; i brug"
+          in ud and len(json.loads(c.ctl(
+              "facetter", "history", "--json")[1])) == 1 and
+          c.ctl("check")[0] == 0, ud)
+    check("and they are no numbers", c.importer("KLE-nr.\nK02\n")[0] == 3 and
+          "15.62.10" not in c.ctl("facetter", "export")[1])
+    status, ud, fejl = c.ctl("facetter", "rollback", "--to", "0")
+    check("they are taken back too", status == 0 and "- K02  Prøvet titel"
+          in ud and "K02  (klage" in c.ctl("facetter", "list")[1], ud + fejl)
+    r = c.ctl("kle", "import", "--publish", facet_fil(c, ("K2", "x", "")))
+    check("a file with a facet that is none is refused", r[0] == 3 and
+          "HandlingsfacetNr" in r[2], r)
+
+
+def aeldre_lager(c):
+    """A store as version 1 of its schema made it."""
+    c.ctl("central", "import", "--publish", c.put("c", "mindstealder 15\n"))
+    db = sqlite3.connect(c.store)
+    sql = db.execute("SELECT sql FROM sqlite_schema WHERE name='faelles'") \
+        .fetchone()[0]
+    db.executescript("ALTER TABLE faelles RENAME TO f2;" + sql.replace(
+        ", 'facetter'", "") + ";INSERT INTO faelles SELECT * FROM f2;"
+        "DROP TABLE f2; PRAGMA user_version = 1;")
+    db.close()
+    status, ud, fejl = c.ctl("central", "export")
+    fil = facet_fil(c, ("K02", "Prøvet titel", ""))
+    check("a store of an older version is brought up to date", status == 0 and
+          ud == "mindstealder 15\n" and
+          c.ctl("kle", "import", "--publish", fil)[0] == 0 and
+          c.ctl("check")[0] == 0, ud + fejl)
+    db = sqlite3.connect(c.store)
+    db.execute("PRAGMA user_version = 3")
+    db.close()
+    r = c.ctl("konfiguration", "list")
+    check("one of a newer version is refused", r[0] == 1 and
+          "another version's" in r[2], r)
+
+
 # ---- usage ------------------------------------------------------------------
 
 def brug(c):
@@ -452,8 +590,13 @@ with Ctl() as miljo:
     publiceret(miljo)
     kle(miljo)
     central(miljo)
+    faelles(miljo)
     brug(miljo)
 with Ctl() as miljo:
     odense(miljo)
     daarlige_ark(miljo)
+with Ctl() as miljo:
+    facetter(miljo)
+with Ctl() as miljo:
+    aeldre_lager(miljo)
 sys.exit(1 if ctl.failed else 0)
