@@ -31,6 +31,8 @@ static const struct ord_def ordene[] = {
 	{ "verification-role", "URI", 1, 1, KRAEVES, ord_tekst,
 	    F(verification_role), 0, 0 },
 	{ "run-dir", "FOLDER", 1, 1, KRAEVES, ord_mappe, F(run_dir), 0, 0 },
+	{ "user", "NAME", 1, 1, 0, ord_bruger, F(user), 0, 0 },
+	{ "keeper-user", "NAME", 1, 1, 0, ord_bruger, F(keeper_user), 0, 0 },
 	{ "tls-certificate", "FILE", 1, 1, KRAEVES, ord_cert, F(tls_certificate),
 	    0, 0 },
 	{ "tls-key", "FILE", 1, 1, KRAEVES, ord_noegle, F(tls_key), 0, 0 },
@@ -415,6 +417,8 @@ standard(struct laes *l)
 	for (i = 0; i < SRC_ANTAL; i++)
 		c->sources[i].konf = kilderne[i];
 	c->file = l->file;
+	c->user = "borgerblikket";
+	c->keeper_user = "borgerblikket-keeper";
 	c->skew_ms = 60000;
 	c->deadline_ms = 8000;
 	c->threads = 256;

@@ -52,6 +52,8 @@ struct conf {
 	const char	*verification_role;
 	const char	*run_dir;	/* the roles' sockets */
 	const char	*audit_dir;	/* the audit trail's folder */
+	const char	*user, *keeper_user;	/* whom the roles run as */
+	unsigned	 user_line;	/* of the last of the two; 0: neither */
 	const char	*store;		/* gatewayctl(8)'s alone; or NULL */
 	const char	*snapshot;	/* what it published; or NULL */
 	int		 testmiljoe;	/* gatewayctl may ask about persons */

@@ -180,6 +180,15 @@ ord_mappe(struct laes *l, const struct ord_def *d,
 	return GW_OK;
 }
 
+/* Whether there is such a user is asked where roles change to it. */
+enum gw_err
+ord_bruger(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	l->conf->user_line = linje->nr;
+	return ord_tekst(l, d, linje);
+}
+
 /* --- Numbers and choices --- */
 
 enum gw_err

@@ -10,13 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "laest.h"
 #include "log.h"
 #include "parent.h"
 #include "proces.h"
+#include "rpc.h"
+#include "sandbox.h"
 #include "signer_role.h"
 #include "version.h"
 #include "worker.h"
@@ -24,6 +25,7 @@
 #define SIGNER_MS	5000			/* a call's time */
 #define SIGNER_CONF	((size_t)1 << 20)	/* octets; names, certificates */
 #define USAGE_STATUS	2
+#define HTTPS_PORT	443
 #define MMAP_AT		(1 << 20)	/* octets malloc() maps by themselves */
 #define TRIM_AT		(4 << 20)	/* free octets it keeps for next time */
 
@@ -58,23 +60,53 @@ heap_settle(void)
 	mallopt(M_ARENA_MAX, cores > 1 && cores < 64 ? (int)cores : 2);
 }
 
-static int
-role_worker(const struct conf *c)
+/* "https://HOST:PORT/PATH" (conf_url_ok()). */
+static uint16_t
+url_port(const char *url)
 {
+	const char *host = url + strlen("https://"), *p;
+
+	p = strchr(host, '/');
+	while (p > host && p[-1] >= '0' && p[-1] <= '9')
+		p--;
+	return p > host && p[-1] == ':' ? (uint16_t)strtoul(p, NULL, 10) :
+	    HTTPS_PORT;
+}
+
+static void
+not_started(const struct grund *g)
+{
+	char q[LOG_QUOTE_LEN];
+
+	log_event(LOG_ERROR_, "not-started", "result=%s reason=%s",
+	    err_name(g->rc), log_quote(g->text, q));
+}
+
+/* The sockets are named from run-dir, the worker's folder: its user need not
+ * be let into what is above. */
+static int
+role_worker(const struct conf *c, struct sandbox *s)
+{
+	struct grund g = { .rc = GW_OK };
 	struct signer *signer;
-	struct rlimit files;
-	int status;
+	size_t i;
+	int status = 1;
 
 	heap_settle();
 	/* a connection each; the soft limit is for programs with select() */
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-		files.rlim_cur = files.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &files);
-	}
-	if ((signer = signer_rpc_new(c->run_dir, conf_signers(c),
-	    SIGNER_MS)) == NULL)
+	sandbox_descriptors(worker_descriptors(c));
+	s->rolle = SANDBOX_WORKER;
+	s->dir = c->run_dir;
+	for (i = 0; i < SRC_ANTAL; i++)
+		s->ports[s->n_ports++] = url_port(c->sources[i].konf.url);
+	if ((signer = signer_rpc_new(".", conf_signers(c), SIGNER_MS)) ==
+	    NULL)
 		return 1;
-	status = worker_main(c, FD_LISTEN, signer, proces_say_ready, NULL);
+	if (sandbox_enter(s, &g) == GW_OK)
+		status = worker_main(c, FD_LISTEN, signer, proces_say_ready,
+		    NULL);
+	else
+		not_started(&g);
 	signer_free(signer);
 	return status;
 }
@@ -96,7 +128,7 @@ file_copy(struct arena *a, struct conf_file *to, const struct conf_file *from)
  * that it has will be locked in memory, and 98 municipalities take megabytes.
  */
 static int
-role_signer(struct laest *l, const char *navn)
+role_signer(struct laest *l, const char *navn, struct sandbox *s)
 {
 	struct arena *a = arena_new(SIGNER_CONF);
 	const struct conf *all = l->conf;
@@ -112,8 +144,9 @@ role_signer(struct laest *l, const char *navn)
 	    file_copy(a, &c.signing_key, &all->signing_key)) {
 		laest_fini(l);
 		malloc_trim(0);
-		status = signer_main(&c, navn, FD_LISTEN, proces_say_ready,
-		    NULL);
+		s->rolle = SANDBOX_SIGNER;
+		status = signer_main(&c, navn, FD_LISTEN, s,
+		    proces_say_ready, NULL);
 	}
 	arena_free(a);
 	return status;
@@ -124,9 +157,9 @@ static int
 role_main(const char *navn)
 {
 	struct laest l = { .fd = -1 };
+	struct sandbox_users users;
+	struct sandbox s = { .users = &users };
 	struct grund g = { .rc = GW_OK };
-	enum gw_err rc;
-	char q[LOG_QUOTE_LEN];
 	int status = 1;
 
 	if (fcntl(FD_SNAPSHOT, F_GETFD) == -1 ||
@@ -138,18 +171,20 @@ role_main(const char *navn)
 		goto out;
 	}
 	log_init(navn, LOG_INFO_);
-	if ((rc = laest_snapshot(&l, FD_SNAPSHOT, &g)) != GW_OK) {
-		log_event(LOG_ERROR_, "not-started", "result=%s reason=%s",
-		    err_name(rc), log_quote(g.text, q));
+	if (laest_snapshot(&l, FD_SNAPSHOT, &g) != GW_OK ||
+	    sandbox_users_find(l.conf->user, l.conf->keeper_user, &users,
+	    &g) != GW_OK) {
+		not_started(&g);
 		goto out;
 	}
+	rpc_prepare(users.worker);
 	if (l.conf->debug)
 		log_init(navn, LOG_DEBUG_);
 	if (strcmp(navn, "worker") == 0)
-		status = role_worker(l.conf);
+		status = role_worker(l.conf, &s);
 	else if (strcmp(navn, SIGNER_MESSAGES) == 0 ||
 	    strcmp(navn, SIGNER_TLS) == 0)
-		status = role_signer(&l, navn);
+		status = role_signer(&l, navn, &s);
 	else
 		status = USAGE_STATUS;
 out:

@@ -55,7 +55,10 @@ sig_fejl(const struct parent *p, unsigned line, const char *what,
 
 /* --- What the roles are given --- */
 
-/* The folder for the roles' sockets: ours alone, and used by nobody else. */
+/*
+ * The folder for the roles' sockets: ours alone, and used by nobody else.
+ * A worker of another user may pass through it.
+ */
 static int
 run_dir_open(struct parent *p)
 {
@@ -72,6 +75,10 @@ run_dir_open(struct parent *p)
 		return sig_fejl(p, c->run_dir_line, c->run_dir, "not a folder "
 		    "of this user's that nobody else can write to",
 		    "choose another, or correct its owner and mode");
+	if (p->users.change && (chown(c->run_dir, (uid_t)-1,
+	    p->users.worker_gid) == -1 || chmod(c->run_dir, 0710) == -1))
+		return sig_fejl(p, c->run_dir_line, c->run_dir,
+		    strerror(errno), "choose a folder on a local disk");
 	if (asprintf(&lock, "%s/gatewayd.lock", c->run_dir) == -1)
 		return 1;
 	p->lock_fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
@@ -134,6 +141,13 @@ signer_add(struct parent *p, const char *navn, unsigned nr)
 	if (rpc_path(c->run_dir, navn, nr, &path) != GW_OK)
 		return 1;
 	fd = rpc_listen(path, &g);
+	/* who calls it is the worker */
+	if (fd != -1 && p->users.change && chown(path, p->users.worker,
+	    p->users.worker_gid) == -1) {
+		fail(&g, GW_EIO, "%s", strerror(errno));
+		close(fd);
+		fd = -1;
+	}
 	free(path);
 	if (fd == -1)
 		return sig_fejl(p, c->run_dir_line, c->run_dir, g.text,
@@ -166,6 +180,39 @@ sockets_open(struct parent *p)
 		rc = signer_add(p, SIGNER_MESSAGES, i);
 	rolle_add(p, "worker", 0, fd);
 	return rc;
+}
+
+/* Whom the roles run as: 0, or the exit status. */
+static int
+users_find(struct parent *p)
+{
+	const struct conf *c = p->conf;
+	struct grund g = { .rc = GW_OK };
+
+	if (sandbox_users_find(c->user, c->keeper_user, &p->users, &g) ==
+	    GW_OK)
+		return 0;
+	if (c->user_line != 0)
+		dprintf(STDERR_FILENO, "%s:%u: %s\n", c->file, c->user_line,
+		    g.text);
+	else
+		dprintf(STDERR_FILENO, "%s: %s\n", c->file, g.text);
+	return 2;
+}
+
+/* Everything that needs more is open now; the roles inherit it. */
+static int
+shut_in(const struct parent *p)
+{
+	struct sandbox s = { .rolle = SANDBOX_PARENT, .users = &p->users };
+	struct grund g = { .rc = GW_OK };
+	char q[LOG_QUOTE_LEN];
+
+	if (sandbox_enter(&s, &g) == GW_OK)
+		return 1;
+	log_event(LOG_ERROR_, "not-started", "result=%s reason=%s",
+	    err_name(g.rc), log_quote(g.text, q));
+	return 0;
 }
 
 /* --- Watching --- */
@@ -438,10 +485,11 @@ parent_main(struct laest *l)
 	l->fd = p.kommende.fd = -1;
 	p.conf = p.laest.conf;
 	p.lock_fd = p.inotify_fd = -1;
-	if ((p.status = keys_there(&p)) != 0 ||
+	if ((p.status = users_find(&p)) != 0 ||
+	    (p.status = keys_there(&p)) != 0 ||
 	    (p.status = sockets_open(&p)) != 0)
 		goto out;
-	if (!signals_open(&p)) {
+	if (!signals_open(&p) || !shut_in(&p)) {
 		p.status = 1;
 		goto out;
 	}

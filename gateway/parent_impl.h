@@ -9,6 +9,7 @@
 
 #include "laest.h"
 #include "proces.h"
+#include "sandbox.h"
 
 #define MAX_SIGNERS	64
 #define MAX_ROLLER	(MAX_SIGNERS + 2)
@@ -18,6 +19,7 @@ struct parent {
 	struct laest	 laest;			/* what is in force */
 	const struct conf *conf;		/* its */
 	int		 signal_fd, lock_fd;
+	struct sandbox_users users;		/* whom the roles run as */
 	char		 bound[64];		/* where the worker serves */
 	struct proces	 roller[MAX_ROLLER];	/* the worker is the last */
 	size_t		 n;

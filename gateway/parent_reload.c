@@ -26,6 +26,8 @@ static const struct {
 } faste[] = {
 	{ "listen", offsetof(struct conf, listen), 0 },
 	{ "run-dir", offsetof(struct conf, run_dir), 0 },
+	{ "user", offsetof(struct conf, user), 0 },
+	{ "keeper-user", offsetof(struct conf, keeper_user), 0 },
 	{ "tls-certificate", offsetof(struct conf, tls_certificate), 1 },
 	{ "tls-key", offsetof(struct conf, tls_key), 1 },
 	{ "client-certificate", offsetof(struct conf, client_certificate), 1 },

@@ -36,8 +36,18 @@ enum gw_err	 rpc_path(const char *run_dir, const char *navn, unsigned nr,
  */
 int		 rpc_listen(const char *path, struct grund *g);
 
-/* 1 when the other end of the AF_LOCAL socket runs as our user (or root). */
+/*
+ * 1 when the other end of the AF_LOCAL socket runs as our user, as root, or
+ * as the one that was let in.
+ */
 int		 rpc_peer_ok(int fd);
+
+/*
+ * Before a role enters its sandbox, and before any thread: another user who
+ * may call (the worker's); and libtirpc's list of transports is read, which
+ * it would open at each connection.
+ */
+void		 rpc_prepare(uid_t let_in);
 
 /* --- Serving --- */
 

@@ -225,7 +225,7 @@ rpc_serve(int fd, rpcprog_t prog, rpcvers_t vers, rpc_dispatch *dispatch,
 	if (ready != NULL)
 		ready(arg);
 	rc = serve_loop(turn != NULL ? turn : &plain, fd, &waiting);
-	svc_unreg(prog, vers);
+	/* no svc_unreg(): it would call rpcbind */
 	svc_destroy(xprt);
 	return rc == GW_OK ? rc : fail(g, rc, "rpc: %s", err_text(rc));
 }

@@ -144,13 +144,20 @@ sx_program_1_freeresult(SVCXPRT *xprt, xdrproc_t free_it, caddr_t result)
 static void
 protect(void)
 {
-	const struct rlimit none = { 0, 0 };
+	const struct rlimit none = { 0, 0 }, all = { RLIM_INFINITY,
+	    RLIM_INFINITY };
+	struct rlimit now;
 	int locked;
 
 	setrlimit(RLIMIT_CORE, &none);
+	/* root's alone to raise; it holds under another user too */
+	setrlimit(RLIMIT_MEMLOCK, &all);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	locked = CRYPTO_secure_malloc_init(SECURE_HEAP, SECURE_LEAST) == 1;
-	locked |= mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0;
+	/* what comes later too, where no limit then refuses memory */
+	locked |= mlockall(MCL_CURRENT | MCL_ONFAULT | (getrlimit(
+	    RLIMIT_MEMLOCK, &now) == 0 && now.rlim_cur == RLIM_INFINITY ?
+	    MCL_FUTURE : 0)) == 0;
 	if (!locked)
 		log_event(LOG_WARN_, "not-locked", "reason=\"%s\" advice="
 		    "\"raise the limit of locked memory (ulimit -l)\"",
@@ -249,7 +256,7 @@ keys_load(const struct conf *c)
 
 int
 signer_main(const struct conf *c, const char *navn, int listen_fd,
-    void (*ready)(void *arg), void *arg)
+    const struct sandbox *sandbox, void (*ready)(void *arg), void *arg)
 {
 	struct grund g = { .rc = GW_OK };
 	char q[LOG_QUOTE_LEN];
@@ -259,7 +266,8 @@ signer_main(const struct conf *c, const char *navn, int listen_fd,
 	protect();
 	if (!keys_load(c))
 		status = 2;
-	else if (rpc_serve(listen_fd, SX_PROGRAM, SX_VERSION, sx_program_1,
+	else if ((sandbox != NULL && sandbox_enter(sandbox, &g) != GW_OK) ||
+	    rpc_serve(listen_fd, SX_PROGRAM, SX_VERSION, sx_program_1,
 	    NULL, ready, arg, &g) != GW_OK) {
 		log_event(LOG_ERROR_, "not-started", "result=%s reason=%s",
 		    err_name(g.rc), log_quote(g.text, q));

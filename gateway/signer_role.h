@@ -13,6 +13,7 @@
 
 #include "conf.h"
 #include "err.h"
+#include "sandbox.h"
 
 #define SIGNER_MESSAGES	"signer"	/* its socket: rpc_path() */
 #define SIGNER_TLS	"signer-tls"
@@ -24,12 +25,14 @@
 const char	*signer_key_wrong(const char *path);
 
 /*
- * Reads its keys, then serves until SIGTERM: the process's exit status, 0;
+ * Reads its keys, enters the sandbox (NULL: none), then serves until
+ * SIGTERM: the process's exit status, 0;
  * 2 with one line on stderr when a key cannot be used (file, line, what to
  * do); 1 with a line in the log for anything else.  ready() is called once
  * it serves.
  */
 int		signer_main(const struct conf *, const char *navn,
-		    int listen_fd, void (*ready)(void *arg), void *arg);
+		    int listen_fd, const struct sandbox *,
+		    void (*ready)(void *arg), void *arg);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -15,6 +16,7 @@
 #define MAX_TOKENS	4096		/* 98 municipalities x 4 services x keys */
 #define MAX_REPLAY	((size_t)1 << 20)
 #define MAX_CONNECTIONS	12000
+#define OWN_DESCRIPTORS	1024	/* sources, signers, a thread's */
 #define HEADER_MS	10000		/* hostile input, DOS11 */
 #define BODY_MS		20000
 #define IDLE_MS		60000
@@ -95,6 +97,31 @@ worker_sources(struct worker *w, const struct conf *c, struct signer *signer,
 	return w->t.tokens != NULL ? GW_OK : GW_ENOMEM;
 }
 
+size_t
+worker_descriptors(const struct conf *c)
+{
+	return MAX_CONNECTIONS + OWN_DESCRIPTORS + 2 * (size_t)c->threads;
+}
+
+/* As many as there are descriptors for, which the operator is told. */
+static unsigned
+connections(const struct conf *c)
+{
+	size_t own = worker_descriptors(c) - MAX_CONNECTIONS;
+	struct rlimit l = { 0, 0 };
+	unsigned n;
+
+	getrlimit(RLIMIT_NOFILE, &l);
+	if (l.rlim_cur >= worker_descriptors(c))
+		return MAX_CONNECTIONS;
+	n = l.rlim_cur > 2 * own ? (unsigned)(l.rlim_cur - own) :
+	    (unsigned)l.rlim_cur / 2;
+	log_event(LOG_WARN_, "few-descriptors", "limit=%llu connections=%u "
+	    "advice=\"raise the hard limit of open files to %zu\"",
+	    (unsigned long long)l.rlim_cur, n, worker_descriptors(c));
+	return n;
+}
+
 static enum gw_err
 worker_server(struct worker *w, const struct conf *c, int listen_fd,
     struct grund *g)
@@ -111,7 +138,7 @@ worker_server(struct worker *w, const struct conf *c, int listen_fd,
 	s.n_paths = 1;
 	s.max_body = scan_request.bytes;
 	s.threads = c->threads;
-	s.max_connections = MAX_CONNECTIONS;
+	s.max_connections = connections(c);
 	s.header_ms = HEADER_MS;
 	s.body_ms = BODY_MS;
 	s.idle_ms = IDLE_MS;

@@ -20,4 +20,7 @@
 int	worker_main(const struct conf *, int listen_fd, struct signer *,
 	    void (*ready)(void *arg), void *arg);
 
+/* Descriptors with which it can serve as many connections as it wants to. */
+size_t	worker_descriptors(const struct conf *);
+
 #endif

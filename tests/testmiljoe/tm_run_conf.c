@@ -81,7 +81,8 @@ conf_fast(struct koersel *k, struct buf *b)
 	    "/borgerblikket/1\n"
 	    "entity-id " GATEWAY_ENTITY "\nauthority-cvr " MYNDIGHED_CVR "\n"
 	    "verification-role " ROLLE_VERIFIKATION "\n"
-	    "sts-issuer " STS_ISSUER "\nrun-dir %s\n", k->gateway, k->gateway,
+	    "sts-issuer " STS_ISSUER "\nrun-dir %s\n"
+	    "user nobody\nkeeper-user daemon\n", k->gateway, k->gateway,
 	    strrchr(k->gateway, ':') + 1, vaerdi(k->m.a, k->s.dir, "/run"));
 	for (i = 0; i < sizeof(filer) / sizeof(*filer); i++)
 		buf_printf(b, "%s %s%s\n", filer[i].ord, vaerdi(k->m.a,

@@ -65,7 +65,7 @@ rolle_start(struct rolle *r)
 	if ((r->pid = fork()) == 0) {
 		close(fds[0]);
 		log_init(r->navn, LOG_ERROR_);
-		_exit(signer_main(&conf, r->navn, r->fd, say_ready, &fds[1]));
+		_exit(signer_main(&conf, r->navn, r->fd, NULL, say_ready, &fds[1]));
 	}
 	close(fds[1]);
 	if (read(fds[0], &c, 1) == 1)
