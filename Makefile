@@ -86,6 +86,9 @@ $(PURE_TESTS:%=$B/%): $B/%: tests/unit/%.c $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/librules.a -lcmocka
 $B/%_test: tests/unit/%_test.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -lcmocka -pthread
+# Every allocation of its scenarios fails in turn.
+OOM     := malloc calloc realloc strdup free arena_alloc arena_array arena_push arena_strndup arena_strdup buf_end
+$B/oom_test: private override LDFLAGS += $(OOM:%=-Wl,--wrap=%)
 $B/%_tool: tests/interop/%_tool.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
 

@@ -19,6 +19,7 @@ struct block {
 struct arena {
 	struct block	*top;
 	size_t		 total, max;
+	int		 failed;	/* NULL was given since new or reset */
 };
 
 struct arena *
@@ -51,6 +52,7 @@ arena_reset(struct arena *a)
 	if (b != NULL)
 		block_erase(b);
 	a->total = 0;
+	a->failed = 0;
 }
 
 void
@@ -77,6 +79,19 @@ block_new(size_t need)
 	return b;
 }
 
+static void *
+refuse(struct arena *a)
+{
+	a->failed = 1;
+	return NULL;
+}
+
+int
+arena_failed(const struct arena *a)
+{
+	return a->failed;
+}
+
 void *
 arena_alloc(struct arena *a, size_t size)
 {
@@ -84,11 +99,11 @@ arena_alloc(struct arena *a, size_t size)
 	void *p;
 
 	if (size > a->max || a->total > a->max - size)
-		return NULL;
+		return refuse(a);
 	size = (size + ALIGN - 1) & ~(ALIGN - 1);
 	if (b == NULL || b->size - b->used < size) {
 		if ((b = block_new(size)) == NULL)
-			return NULL;
+			return refuse(a);
 		b->next = a->top;
 		a->top = b;
 	}
@@ -121,7 +136,7 @@ void *
 arena_array(struct arena *a, size_t n, size_t size)
 {
 	if (size != 0 && n > SIZE_MAX / size)
-		return NULL;
+		return refuse(a);
 	return arena_alloc(a, n * size);
 }
 

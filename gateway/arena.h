@@ -46,6 +46,13 @@ char		*arena_strdup(struct arena *, const char *s);
 char		*arena_printf(struct arena *, const char *fmt, ...)
 		    __attribute__((format(printf, 2, 3)));
 
+/*
+ * 1 when the arena has refused anything since new or reset.  A reader for
+ * which no memory is as good as absent may have missed something: a verdict
+ * that was reached so is none.
+ */
+int		 arena_failed(const struct arena *);
+
 /* Bytes handed out since new or reset. */
 size_t		 arena_used(const struct arena *);
 

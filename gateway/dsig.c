@@ -273,7 +273,8 @@ dsig_signedinfo_ok(const char *p, size_t len, enum sign_alg alg)
 	    GW_OK && d->alg == alg &&
 	    (text = c14n_text(a, doc, doc->root, &(struct c14n_opts){ NULL,
 	    d->si_prefixes, d->n_si_prefixes, 0 }, &n)) != NULL)
-		ok = n == len && memcmp(text, p, len) == 0;
+		ok = n == len && memcmp(text, p, len) == 0 &&
+		    !arena_failed(a);
 	arena_free(a);
 	return ok;
 }

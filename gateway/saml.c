@@ -270,9 +270,11 @@ saml_verify(struct arena *a, const struct scan_doc *doc,
 	out->doc = doc;
 	out->node = assertion;
 	if ((rc = assertion_parse(&r, assertion, p->trust, out,
-	    &signature)) != GW_OK)
+	    &signature)) != GW_OK ||
+	    (rc = signature_check(&r, signature, out, p, now)) != GW_OK)
 		return rc;
-	return signature_check(&r, signature, out, p, now);
+	return arena_failed(a) ? fail(g, GW_ENOMEM, "assertion: no memory") :
+	    GW_OK;
 }
 
 void

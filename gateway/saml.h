@@ -43,7 +43,7 @@ struct saml {
  * Form and signature (the "signatures and key binding" stage): exactly the
  * structure of profile 4, two statements or a bearer confirmation are no
  * token of it; the enveloped signature by a certificate pinned for the
- * Issuer.  GW_ECHECK; also for an unknown issuer at this stage.  *out is always
+ * Issuer.  GW_ECHECK; also for an unknown issuer at this stage; GW_ENOMEM.  *out is always
  * set and must go to saml_fini(); out->hok may be there although the
  * signature does not hold, so that a caller can do the same work for both.
  */
@@ -56,7 +56,7 @@ void		saml_fini(struct saml *);
 /*
  * The token stage, after the signatures hold: Conditions, times, audience,
  * the confirmation's and the session's, level, revocation of issuer and
- * holder-of-key certificates.  GW_EAUTH.
+ * holder-of-key certificates.  GW_EAUTH, GW_ENOMEM.
  */
 enum gw_err	saml_accept(struct arena *, struct saml *,
 		    const struct saml_policy *, int64_t now, struct grund *)
@@ -65,7 +65,7 @@ enum gw_err	saml_accept(struct arena *, struct saml *,
 /*
  * The one value of an attribute that the operation needs, by any of its
  * names (NULL-terminated list).  GW_EACCESS when absent, given under more
- * than one name or value, or empty.
+ * than one name or value, or empty; GW_ENOMEM.  So do those below.
  */
 enum gw_err	saml_attribute(struct arena *, const struct saml *,
 		    const char *const *names, struct grund *,

@@ -203,7 +203,9 @@ saml_accept(struct arena *a, struct saml *s, const struct saml_policy *p,
 	    (rc = session_accept(&j)) != GW_OK ||
 	    (rc = level_accept(&j)) != GW_OK ||
 	    (rc = trust_check(p->trust, s->signer, TRUST_SIGN, now, g)) !=
-	    GW_OK)
+	    GW_OK || (rc = trust_check(p->trust, s->hok, TRUST_SIGN, now,
+	    g)) != GW_OK)
 		return rc;
-	return trust_check(p->trust, s->hok, TRUST_SIGN, now, g);
+	return arena_failed(a) ? fail(g, GW_ENOMEM, "token: no memory") :
+	    GW_OK;
 }

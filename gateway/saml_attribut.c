@@ -58,9 +58,11 @@ saml_attribute(struct arena *a, const struct saml *s, const char *const *names,
 	    scan_attr(v, NS_XSI, "nil") != NULL ||
 	    (*out = scan_text(a, s->doc, v)) == NULL)
 		return bad(g, "an attribute has not one value");
-	if (**out == '\0') {
+	if (**out == '\0' || arena_failed(a)) {
 		*out = NULL;
-		return bad(g, "an attribute is empty");
+		/* another of that name may not have been seen */
+		return arena_failed(a) ? fail(g, GW_ENOMEM, "access: no memory") :
+		    bad(g, "an attribute is empty");
 	}
 	return GW_OK;
 }

@@ -248,6 +248,9 @@ wssec_verify(struct arena *a, const char *bytes, size_t len,
 		out->body_local = arena_strndup(a, out->body_node->local.p,
 		    out->body_node->local.len);
 	}
+	/* what was not seen for want of memory was not absent */
+	if (rc == GW_OK && arena_failed(a))
+		rc = fail(g, GW_ENOMEM, "message: no memory");
 	return rc;
 }
 

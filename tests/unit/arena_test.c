@@ -194,10 +194,30 @@ text_that_did_not_fit_is_said_at_the_end(void **state)
 	arena_free(NULL);
 }
 
+static void
+arena_remembers_that_it_refused(void **state)
+{
+	struct arena *a = arena_new(64);
+
+	(void)state;
+	assert_non_null(arena_alloc(a, 32));
+	assert_false(arena_failed(a));
+	assert_null(arena_alloc(a, 64));
+	assert_true(arena_failed(a));
+	assert_non_null(arena_alloc(a, 16));
+	assert_true(arena_failed(a));
+	arena_reset(a);
+	assert_false(arena_failed(a));
+	assert_null(arena_array(a, SIZE_MAX / 2, 3));
+	assert_true(arena_failed(a));
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(arena_remembers_that_it_refused),
 		cmocka_unit_test(memory_comes_zeroed_and_aligned),
 		cmocka_unit_test(
 		    memory_used_again_after_a_reset_comes_zeroed_too),

@@ -166,9 +166,9 @@ person_make(struct person *p, EVP_PKEY *key, long number, const char *cn,
 	free(pem);
 }
 
-/* The CA's list, in which SPAERRET is. */
-static inline void
-crl_add(long revoked)
+/* The CA's list, in which SPAERRET is; free() it. */
+static inline char *
+crl_pem(long revoked)
 {
 	X509_CRL *c = X509_CRL_new();
 	ASN1_TIME *from = at(NOW - HOUR), *to = at(NOW + 100 * HOUR);
@@ -177,7 +177,7 @@ crl_add(long revoked)
 	BIO *b = BIO_new(BIO_s_mem());
 	X509V3_CTX v;
 	X509_EXTENSION *e;
-	char *p;
+	char *p, *pem;
 	long len;
 
 	X509_CRL_set_version(c, X509_CRL_VERSION_2);
@@ -199,12 +199,22 @@ crl_add(long revoked)
 	assert_true(X509_CRL_sign(c, ca.key, EVP_sha256()));
 	PEM_write_bio_X509_CRL(b, c);
 	len = BIO_get_mem_data(b, &p);
-	assert_int_equal(trust_add_crl(trust, p, (size_t)len, NULL), GW_OK);
+	pem = strndup(p, (size_t)len);
 	ASN1_INTEGER_free(nr);
 	ASN1_TIME_free(from);
 	ASN1_TIME_free(to);
 	X509_CRL_free(c);
 	BIO_free(b);
+	return pem;
+}
+
+static inline void
+crl_add(long revoked)
+{
+	char *pem = crl_pem(revoked);
+
+	assert_int_equal(trust_add_crl(trust, pem, strlen(pem), NULL), GW_OK);
+	free(pem);
 }
 
 static inline void
