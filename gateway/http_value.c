@@ -206,8 +206,9 @@ http_type_parse(const char *s, char media[HTTP_MAX_MEDIA], char **action)
 	if ((room = malloc(strlen(s) + 1)) == NULL)
 		return 503;
 	status = parameters_parse(s, room, &t);
-	if (status == 0 && *action != NULL && **action == '\0') {
-		free(*action);		/* empty is as good as absent */
+	/* empty is as good as absent, and so is one of a type refused */
+	if (*action != NULL && (status != 0 || **action == '\0')) {
+		free(*action);
 		*action = NULL;
 	}
 	free(room);
