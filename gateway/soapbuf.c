@@ -2,6 +2,7 @@
  * soapbuf.c - gSOAP over memory.  See soapbuf.h.
  */
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 /* Beside gSOAP's own error numbers, which end far below. */
 #define ERROR_TOO_LARGE	10000
 
+#define MAX_NAMES	64	/* of gSOAP's table of namespaces */
 #define PIECE		4096	/* octets that gSOAP is given at a time */
 
 /*
@@ -69,7 +71,7 @@ soapbuf_new(void)
 		return NULL;
 	/* TREE: no id/href graphs, in or out; STRICT: nothing unexpected. */
 	soap = soap_new2(SOAP_C_UTFSTRING | SOAP_XML_TREE | SOAP_XML_STRICT,
-	    SOAP_C_UTFSTRING | SOAP_XML_TREE | SOAP_XML_CANONICAL);
+	    SOAP_C_UTFSTRING | SOAP_XML_TREE);
 	if (soap == NULL) {
 		free(in);
 		return NULL;
@@ -150,13 +152,86 @@ soapbuf_put_begin(struct soap *soap, const char **xml)
 	if (soap->error == SOAP_EOM)
 		return soap->error;
 	soap->os = xml;
-	return soap_begin_send(soap);
+	if (soap_begin_send(soap) != SOAP_OK)
+		return soap->error;
+	soap->ns = 1;		/* declarations: names_declare() */
+	return SOAP_OK;
+}
+
+/* The index of the prefix in gSOAP's table, where SOAP's own stand first;
+ * none: that of the row behind the last. */
+static size_t
+name_find(const char *prefix, size_t len)
+{
+	size_t i;
+
+	for (i = 0; namespaces[i].id != NULL; i++)
+		if (strncmp(namespaces[i].id, prefix, len) == 0 &&
+		    namespaces[i].id[len] == '\0')
+			break;
+	return i;
+}
+
+/* Which prefixes stand in the tag at p, of elements or attributes; answers
+ * where the tag ends. */
+static const char *
+names_mark(const char *p, char used[MAX_NAMES], const char **last)
+{
+	size_t i, len;
+
+	while (*p != '>' && *p != '\0') {
+		len = strcspn(p, ":= \t\n\"/>");
+		/* mostly the prefix that the tag before had */
+		if (p[len] == ':' && (*last == NULL ||
+		    strncmp(*last, p, len + 1) != 0)) {
+			if ((i = name_find(p, len)) < MAX_NAMES)
+				used[i] = 1;
+			*last = p;
+		}
+		p += len + strcspn(p + len, " \t\n\"/>");
+		if (*p == '"')
+			p = strchr(p + 1, '"');
+		p += *p != '>' && *p != '\0';
+	}
+	return p;
+}
+
+/*
+ * The same with each namespace that is used declared once, on the element
+ * itself.  gSOAP would declare all it knows there, or in canonical form each
+ * anew on every element that has no parent with it: a search by fifty
+ * properties has more declarations then than anybody accepts.
+ */
+static const char *
+names_declare(struct soap *soap, const char *xml, size_t len)
+{
+	char used[MAX_NAMES] = { 0 };
+	const char *p, *last = NULL;
+	size_t i, more = 0, name = strcspn(xml, " />");
+	char *out, *to;
+
+	for (p = xml; (p = strchr(p, '<')) != NULL;)
+		p = p[1] == '/' ? p + 1 : names_mark(p + 1, used, &last);
+	for (i = 0; namespaces[i].id != NULL && i < MAX_NAMES; i++)
+		if (used[i])
+			more += strlen(namespaces[i].id) +
+			    strlen(namespaces[i].ns) + sizeof(" xmlns:=\"\"");
+	if ((out = soap_malloc(soap, len + more + 1)) == NULL)
+		return NULL;
+	memcpy(out, xml, name);
+	for (to = out + name, i = 0; i < MAX_NAMES; i++)
+		if (used[i] && namespaces[i].id != NULL)
+			to += sprintf(to, " xmlns:%s=\"%s\"",
+			    namespaces[i].id, namespaces[i].ns);
+	memcpy(to, xml + name, len - name + 1);
+	return out;
 }
 
 enum gw_err
 soapbuf_put_end(struct soap *soap, const char **xml, int failed)
 {
 	enum gw_err rc;
+	size_t len;
 
 	if (!failed)
 		failed = soap_end_send(soap) != SOAP_OK;
@@ -164,8 +239,10 @@ soapbuf_put_end(struct soap *soap, const char **xml, int failed)
 	if (failed || *xml == NULL)
 		touch(soap, sizeof(soap->buf));
 	else {
-		touch(soap, strlen(*xml));
-		return GW_OK;
+		len = strlen(*xml);
+		touch(soap, len);
+		*xml = names_declare(soap, *xml, len);
+		return *xml == NULL ? GW_ENOMEM : GW_OK;
 	}
 	rc = verdict(soap);
 	*xml = NULL;

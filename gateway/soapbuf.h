@@ -3,8 +3,8 @@
  *
  * The only way in which generated serialisers are used.  The element is the
  * child of Body; envelope, header and security are written and read by
- * wssec.h.  What goes out is in exclusive canonical form (Exclusive XML
- * Canonicalization 1.0), so the bytes can be digested as they are.
+ * wssec.h.  What goes out declares each namespace it uses once, on the element
+ * itself; wssec.h digests its canonical form.
  *
  * Nothing here opens a socket, a file or prints.  Threads: a context
  * belongs to one thread at a time.  Secrets: none; the texts are personal

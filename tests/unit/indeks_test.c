@@ -333,8 +333,10 @@ identifier_is_written_as_its_kind(void **state)
 	assert_non_null(s);
 	assert_int_equal(soapbuf_put(s, sd__UnikIdType, "gd:ReferenceID",
 	    skriv_uuid(s, SAG_ID), &xml), GW_OK);
-	assert_non_null(strstr(xml, "<sd:UUIDIdentifikator xmlns:sd=\"urn:"
-	    "oio:sagdok:3.0.0\">" SAG_ID "</sd:UUIDIdentifikator>"));
+	assert_non_null(strstr(xml, "<gd:ReferenceID xmlns:"));
+	assert_non_null(strstr(xml, " xmlns:sd=\"urn:oio:sagdok:3.0.0\""));
+	assert_non_null(strstr(xml, "<sd:UUIDIdentifikator>" SAG_ID
+	    "</sd:UUIDIdentifikator>"));
 	assert_null(strstr(xml, "URN"));
 	assert_int_equal(soapbuf_put(s, sd__UnikIdType, "gd:ReferenceID",
 	    skriv_urn(s, "urn:a&b"), &xml), GW_OK);

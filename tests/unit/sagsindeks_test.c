@@ -4,6 +4,8 @@
  */
 #include "svar_stoette.h"
 
+#include "scan.h"
+
 #define SDI_OUT	"sdi_FremsoegOutput"
 
 /* ---- the question ---- */
@@ -166,6 +168,25 @@ fifty_properties_with_documents_follow_the_schema(void **state)
 	p->q.n_ejendomme = 50;
 	p->q.dokumenter = 1;
 	assert_true(gyldig("sdi", sporg_xml(p, &sagsindeks)));
+}
+
+/* security profile, 1: no more than 256 declarations in a message; with one
+ * on every element that uses a name, twenty properties had more. */
+static void
+fifty_properties_are_within_what_a_receiver_accepts(void **state)
+{
+	struct proeve *p = *state;
+	struct scan_doc *doc;
+	const char *urn[50], *xml;
+	size_t i;
+
+	for (i = 0; i < 50; i++)
+		urn[i] = "urn:oio:ejendom:bfe-nr:123456";
+	p->q.ejendomme = urn;
+	p->q.n_ejendomme = 50;
+	xml = sporg_xml(p, &sagsindeks);
+	assert_int_equal(scan_parse(p->a, xml, strlen(xml), &scan_request,
+	    NULL, &doc), GW_OK);
 }
 
 static void
@@ -947,6 +968,7 @@ main(void)
 		test(search_by_property_asks_for_any_of_them),
 		test(search_by_property_does_not_use_the_party),
 		test(fifty_properties_with_documents_follow_the_schema),
+		test(fifty_properties_are_within_what_a_receiver_accepts),
 		test(question_about_nobody_is_not_written),
 		test(status_20_is_ok),
 		test(status_44_is_nothing),

@@ -53,7 +53,7 @@ get(struct soap *soap, const char *xml,
 }
 
 static void
-what_is_written_is_canonical(void **state)
+what_is_written_declares_its_namespace_once(void **state)
 {
 	struct ejf__EjendommeForEjerInputType in = { "0101701235", "0", 500 };
 	const char *xml;
@@ -188,7 +188,7 @@ a_required_member_left_out_is_written_empty(void **state)
 
 	assert_int_equal(soapbuf_put(*state, ejf__EjendommeForEjerInputType,
 	    TAG, &in, &xml), GW_OK);
-	assert_non_null(strstr(xml, "<ejf:ResultatStart></ejf:ResultatStart>"));
+	assert_non_null(strstr(xml, "<ejf:ResultatStart/>"));
 }
 
 /* An answer with the given StandardRetur and Antal elements. */
@@ -572,7 +572,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(what_is_written_is_canonical),
+		TEST(what_is_written_declares_its_namespace_once),
 		TEST(a_message_touches_no_more_of_the_buffer_than_it_is_long),
 		TEST(what_lost_a_part_for_want_of_memory_is_not_written),
 		TEST(what_is_written_is_read_back),
