@@ -297,26 +297,30 @@ ny_dag(struct journal_fil *j, int64_t now)
 	if (rc == GW_OK && (rc = sync_nu(j)) == GW_OK)
 		rc = fil_ny(j, now, 0, NULL);
 	pthread_mutex_unlock(&j->sync_lock);
-	if (rc == GW_OK)
-		retention(j, now);
 	return rc;
+}
+
+void
+journal_fil_day(struct journal_fil *j, int64_t now)
+{
+	/* A clock that was set back writes on in the file that is there. */
+	if (journal_dag_af(now) > j->dag && ny_dag(j, now) == GW_OK)
+		retention(j, now);
 }
 
 enum gw_err
 journal_fil_append(struct journal_fil *j, const jr_body *body, int64_t now,
     uint64_t *number)
 {
-	enum gw_err rc = GW_OK;
+	enum gw_err rc;
 
 	*number = 0;
-	/* A clock that was set back writes on in the file that is there. */
-	if (journal_dag_af(now) > j->dag)
-		rc = ny_dag(j, now);
-	if (rc == GW_OK)
-		rc = post_skriv(j, body, now);
-	if (rc == GW_OK)
-		*number = j->sidst.number;
-	return rc;
+	if ((rc = post_skriv(j, body, now)) != GW_OK)
+		return rc;
+	*number = j->sidst.number;
+	j->lukket = 0;
+	journal_fil_day(j, now);
+	return GW_OK;
 }
 
 enum gw_err

@@ -66,15 +66,24 @@ void		 journal_fil_end(struct journal_fil *, int64_t now);
 
 /*
  * Writes a record (one write(2)): it survives the process from here on, not
- * yet a loss of power.  A new day begins a new file first.  *number: its own.
+ * yet a loss of power.  *number: its own.  When now is of a later day than
+ * the file, a new file begins behind the record: what is sealed in it belongs
+ * to the segment before.
  * GW_EIO: no room or a failed write: the file is as before; the next call
  * tries again.  GW_EINTERN: the body cannot be encoded.
  */
 enum gw_err	 journal_fil_append(struct journal_fil *, const jr_body *,
 		    int64_t now, uint64_t *number) GW_MUST_CHECK;
 
-/* The citizen as this segment keeps one; begrundelse may be "".  out: xdr_free
- * (or the caller's arena) frees its sealed. */
+/*
+ * Begins a new file, and deletes what is past retention, if now is of a later
+ * day than the file: for whoever wants it done before a citizen is sealed, or
+ * while nobody asks.  What cannot be done now is tried again.
+ */
+void		 journal_fil_day(struct journal_fil *, int64_t now);
+
+/* The citizen as this segment keeps one, for the very next record; begrundelse
+ * may be "".  out: xdr_free frees its sealed. */
 enum gw_err	 journal_fil_citizen(struct journal_fil *, const char *cpr,
 		    const char *begrundelse, jr_citizen *out) GW_MUST_CHECK;
 

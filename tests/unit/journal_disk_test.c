@@ -210,19 +210,24 @@ a_day_that_cannot_begin_begins_later(void **state)
 	fyld(j, 1, NU);
 	fejl.write = 1;
 	fejl.kort = 0;
+	journal_fil_day(j, NU + DAG_MS);
 	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 0);
 	fejl.write = 0;
-	fejl.write = 0;
-	/* A file of that name in the way: the old day is closed, no more. */
+	/* A file of that name in the way: the old one is closed and goes on,
+	 * each record with another end behind it. */
 	stoette_skriv(mappe, I_MORGEN, "", 0);
-	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 0);
-	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 0);
+	journal_fil_day(j, NU + DAG_MS);
+	journal_fil_day(j, NU + DAG_MS);
+	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 5);
+	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 7);
 	fil_bort(I_MORGEN);
-	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 6);
+	journal_fil_day(j, NU + DAG_MS);
+	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 10);
 	journal_fil_close(j, NU + DAG_MS);
 	f = hel();
 	assert_int_equal(f.files, 2);
-	assert_int_equal(kinder[JR_CLOSED], 2);
+	assert_int_equal(f.last, 11);
+	assert_int_equal(kinder[JR_CLOSED], 4);
 }
 
 static void
@@ -234,7 +239,7 @@ a_day_that_cannot_be_made_durable_ends_it(void **state)
 	(void)state;
 	fyld(j, 1, NU);
 	fejl.fdatasync = 1;
-	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 0);
+	journal_fil_day(j, NU + DAG_MS);
 	fejl.fdatasync = 0;
 	assert_int_equal(journal_fil_sync(j, &nr), GW_EIO);
 	draeb(j);

@@ -7,6 +7,8 @@
 #include <cmocka.h>
 
 #include <pthread.h>
+#include <string.h>
+#include "journal_krypt.h"
 #include "journal_verden.h"
 
 /* --- Writing and reading --- */
@@ -85,6 +87,8 @@ a_new_day_begins_a_new_file(void **state)
 
 	(void)state;
 	assert_int_equal(stoette_begyndt(j, CPR, NU), 2);
+	journal_fil_day(j, NU);
+	journal_fil_day(j, NU + DAG_MS);
 	/* 3 closes the day, 4 begins the next one. */
 	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 5);
 	assert_int_equal(gem(j), 5);
@@ -102,10 +106,63 @@ a_day_ends_at_midnight_utc(void **state)
 	struct journal_fil *j = stoette_aabn(mappe, NU, 0);
 
 	(void)state;
+	journal_fil_day(j, midnat - 1);
 	assert_int_equal(stoette_begyndt(j, CPR, midnat - 1), 2);
+	journal_fil_day(j, midnat);
 	assert_int_equal(stoette_begyndt(j, CPR, midnat), 5);
 	journal_fil_close(j, midnat);
 	assert_int_equal(hel().files, 2);
+}
+
+/* What is sealed in every record opens with its own segment's key. */
+static struct journal_noegle *segment;
+static int forseglede;
+
+static int
+forsegling_se(void *arg, const struct journal_post *p)
+{
+	char cpr[11], hvorfor[JOURNAL_BEGRUNDELSE_MAX + 1];
+	const jr_body *b = &p->body;
+	const jr_start *s = &b->jr_body_u.start;
+	const jr_citizen *z = &b->jr_body_u.begun.whom;
+	unsigned char hash[JX_DIGEST];
+
+	(void)arg;
+	if (b->kind == JR_START) {
+		journal_noegle_free(segment);
+		assert_int_equal(journal_noegle_aabn(stoette_key[0],
+		    (const unsigned char *)s->wrapped.wrapped_val,
+		    s->wrapped.wrapped_len, &segment), GW_OK);
+	}
+	if (b->kind != JR_BEGUN)
+		return 0;
+	assert_int_equal(journal_bryd(segment, (const unsigned char *)
+	    z->sealed.sealed_val, z->sealed.sealed_len, cpr, hvorfor), GW_OK);
+	assert_string_equal(cpr, CPR);
+	assert_int_equal(journal_hash(segment, CPR, hash), GW_OK);
+	assert_memory_equal(hash, z->hash, JX_DIGEST);
+	forseglede++;
+	return 0;
+}
+
+static void
+what_is_sealed_before_midnight_stays_in_its_segment(void **state)
+{
+	struct journal_fil *j = stoette_aabn(mappe, NU, 0);
+	struct journal_fund f;
+
+	(void)state;
+	/* Sealed, then appended, when the day is another already. */
+	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 2);
+	assert_int_equal(stoette_begyndt(j, CPR, NU + DAG_MS), 5);
+	assert_int_equal(stoette_begyndt(j, CPR, NU + 2 * DAG_MS), 6);
+	journal_fil_close(j, NU + 2 * DAG_MS);
+	forseglede = 0;
+	assert_int_equal(stoette_laes(mappe, &f, forsegling_se), GW_OK);
+	assert_int_equal(forseglede, 3);
+	assert_int_equal(f.files, 3);
+	journal_noegle_free(segment);
+	segment = NULL;
 }
 
 static void
@@ -449,6 +506,7 @@ main(void)
 		T(numbers_and_chain_go_on_over_a_restart),
 		T(a_new_day_begins_a_new_file),
 		T(a_day_ends_at_midnight_utc),
+		T(what_is_sealed_before_midnight_stays_in_its_segment),
 		T(a_clock_set_back_stays_in_the_file),
 		T(a_body_beyond_its_bounds_is_not_written),
 		T(no_cpr_number_is_in_any_file),

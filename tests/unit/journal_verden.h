@@ -92,6 +92,7 @@ fyld(struct journal_fil *j, int n, int64_t now)
 {
 	uint64_t nr;
 
+	journal_fil_day(j, now);
 	for (; n > 0; n--) {
 		nr = stoette_begyndt(j, CPR, now);
 		assert_int_not_equal(nr, 0);
