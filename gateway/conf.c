@@ -63,6 +63,7 @@ static const struct ord_def ordene[] = {
 	{ "deadline", "MILLISECONDS", 1, 1, 0, ord_tal, F(deadline_ms),
 	    100, 120000 },
 	{ "threads", "NUMBER", 1, 1, 0, ord_tal, F(threads), 1, 4096 },
+	{ "calls", "NUMBER", 1, 1, 0, ord_tal, F(calls), 0, 1000000 },
 	{ "signers", "NUMBER", 1, 1, 0, ord_tal, F(signers), 0, 64 },
 	{ "log", "info|debug", 1, 1, 0, ord_log, F(debug), 0, 0 },
 

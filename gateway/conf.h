@@ -66,6 +66,7 @@ struct conf {
 	int		 hok_binding;	/* enum hok_binding of wssec.h */
 	unsigned	 deadline_ms;	/* 8000 */
 	unsigned	 threads;	/* 256 */
+	unsigned	 calls;		/* planned, under way; 0: 1000 a core */
 	unsigned	 signers;	/* message signers; 0: one a core */
 	int		 debug;		/* log level debug */
 	struct roller	 roller;	/* role and class UUIDs */

@@ -18,8 +18,12 @@
 void
 kerne_tag(struct tjeneste *t)
 {
+	int64_t begyndt = clock_mono();
+
+	traengsel_vent(&t->traengsel);
 	while (sem_wait(&t->kerner) != 0)
 		;
+	traengsel_ventet(&t->traengsel, (unsigned)(clock_mono() - begyndt));
 }
 
 void
@@ -76,6 +80,8 @@ opslag_init(struct opslag *o, struct tjeneste *t,
 static void
 opslag_fini(struct opslag *o)
 {
+	if (o->kald > 0)
+		traengsel_slip(&o->t->traengsel, o->kald);
 	wssec_fini(&o->besked);
 	arena_free(o->a_kort);
 	arena_free(o->a);
@@ -221,20 +227,56 @@ opslag_body(struct opslag *o, const char *cvr)
 	return GW_OK;
 }
 
-/* Profile 6: the order of judgement; the first failure answers. */
+/* Who asks for what, and what that takes: no I/O. */
 static enum gw_err
-opslag_admit(struct opslag *o)
+opslag_judge(struct opslag *o)
 {
 	char cvr[9] = "";
 	enum gw_err rc;
 
-	if ((rc = opslag_verify(o)) != GW_OK ||
-	    (rc = opslag_spend(o)) != GW_OK ||
-	    (rc = opslag_transaktion(o)) != GW_OK ||
+	if ((rc = opslag_transaktion(o)) != GW_OK ||
 	    (rc = opslag_access(o, cvr)) != GW_OK ||
 	    (rc = opslag_body(o, cvr)) != GW_OK)
 		return rc;
+	return plan_make(o->a, o->t->conf->konfiguration, &o->spoergsmaal,
+	    o->kommuner, o->fs.n_koder, &o->plan);
+}
+
+/* Room for its calls, or it is turned away before anything is spent. */
+static enum gw_err
+opslag_plads(struct opslag *o)
+{
+	unsigned kald = (unsigned)plan_kald(&o->plan);
+
+	if (!traengsel_tag(&o->t->traengsel, kald))
+		return fail(&o->grund, GW_EBUSY, "%u calls more than there "
+		    "is room for", kald);
+	o->kald = kald;
 	return GW_OK;
+}
+
+/*
+ * Profile 6: the order of judgement; the first failure answers.  A replay
+ * comes before what the message says, which is looked at first nevertheless:
+ * what there is no room for is not spent.
+ */
+static enum gw_err
+opslag_admit(struct opslag *o)
+{
+	struct grund grund;
+	enum gw_err rc, dom;
+
+	if ((rc = opslag_verify(o)) != GW_OK)
+		return rc;
+	if ((dom = opslag_judge(o)) == GW_OK &&
+	    (rc = opslag_plads(o)) != GW_OK)
+		return rc;
+	grund = o->grund;
+	memset(&o->grund, 0, sizeof(o->grund));
+	if ((rc = opslag_spend(o)) != GW_OK)
+		return rc;
+	o->grund = grund;
+	return dom;
 }
 
 /* A signed message around the Body child. */
@@ -269,10 +311,9 @@ opslag_walk(struct opslag *o, const char **bytes, size_t *n)
 
 	if (opslag_forladt(o))		/* while it waited for a thread */
 		return GW_EGONE;
+	if (traengsel_staar(&o->t->traengsel))
+		return fail(&o->grund, GW_EBUSY, "the cores have a queue");
 	if ((rc = opslag_admit(o)) != GW_OK)
-		return rc;
-	if ((rc = plan_make(o->a, k, &o->spoergsmaal, o->kommuner,
-	    o->fs.n_koder, &o->plan)) != GW_OK)
 		return rc;
 	if ((rc = hent_alt(o)) != GW_OK)
 		return rc;

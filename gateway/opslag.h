@@ -18,6 +18,7 @@
 #include "replay.h"
 #include "server.h"
 #include "tokencache.h"
+#include "traengsel.h"
 #include "wssec.h"
 
 /* What all walks share; each part locks itself or never changes. */
@@ -30,6 +31,7 @@ struct tjeneste {
 	struct tokencache	*tokens;
 	struct replay		*replay;
 	sem_t			 kerner;	/* one a core: CPU-heavy parts */
+	struct traengsel	 traengsel;
 };
 
 struct opslag {
@@ -48,6 +50,7 @@ struct opslag {
 	struct spoergsmaal	 spoergsmaal;
 	const struct kommune_konf **kommuner;	/* asked for, each once */
 	struct plan		 plan;
+	unsigned		 kald;		/* room taken in traengsel */
 	struct svar		 svar;
 	struct overblik		 overblik;
 };

@@ -152,6 +152,19 @@ plan_make(struct arena *a, const struct konfiguration *k,
 	return GW_OK;
 }
 
+size_t
+plan_kald(const struct plan *p)
+{
+	size_t i, k, n = p->ejer_ask;
+
+	for (i = 0; i < p->n; i++) {
+		for (k = 0; k < KILDE_EJERFORTEGNELSE; k++)
+			n += p->kommuner[i].ask[k] != 0;
+		n += p->kommuner[i].ejendomme != 0;
+	}
+	return n;
+}
+
 /* ---- R05: the properties to search for ---- */
 
 #define BFE_URN		"urn:oio:ejendom:bfe-nr:"

@@ -42,6 +42,9 @@ enum gw_err	plan_make(struct arena *, const struct konfiguration *,
 		    const struct kommune_konf *const *kommuner, size_t n,
 		    struct plan *out) GW_MUST_CHECK;
 
+/* How many calls it is, pages behind the first not counted. */
+size_t		plan_kald(const struct plan *);
+
 /*
  * R05-R07: the properties to search for: every ownership that has begun and
  * was not rolled back, role owner.  Spelled as URNs in every form R06 calls

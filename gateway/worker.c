@@ -15,6 +15,7 @@
 
 #define MAX_TOKENS	4096		/* 98 municipalities x 4 services x keys */
 #define MAX_REPLAY	((size_t)1 << 20)
+#define CALLS_PER_CORE	1000		/* a third of a second's work */
 #define MAX_CONNECTIONS	12000
 #define OWN_DESCRIPTORS	1024	/* sources, signers, a thread's */
 #define HEADER_MS	10000		/* hostile input, DOS11 */
@@ -160,6 +161,8 @@ worker_init(struct worker *w, const struct conf *c, int listen_fd,
 	memset(w, 0, sizeof(*w));
 	w->t.conf = c;
 	w->t.signer = signer;
+	w->t.traengsel.max = c->calls > 0 ? c->calls :
+	    CALLS_PER_CORE * (kerner > 0 ? (unsigned)kerner : 1);
 	if (sem_init(&w->t.kerner, 0, kerner > 0 ? (unsigned)kerner : 1) != 0)
 		return GW_EINTERN;
 	if ((w->t.borgerdk = w->borgerdk = borgerdk_new(g)) == NULL)

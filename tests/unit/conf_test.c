@@ -699,6 +699,7 @@ numbers_have_bounds(void **state)
 		{ "skew 300", "skew -1", "skew 301" },
 		{ "deadline 100", "deadline 99", "deadline 120001" },
 		{ "threads 1", "threads 0", "threads 4097" },
+		{ "calls 1000000", "calls x", "calls 1000001" },
 		{ "signers 64", "signers x", "signers 65" },
 		{ "mindstealder 0", "mindstealder 1x", "mindstealder 151" },
 		{ "mindstealder-kle 15.62.10 0", "mindstealder-kle 15.62.10 x",
