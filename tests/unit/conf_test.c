@@ -846,6 +846,22 @@ a_run_dir_leaves_room_for_a_socket_name(void **state)
 }
 
 static void
+roles_have_users_of_their_own_unless_said(void **state)
+{
+	(void)state;
+	assert_int_equal(laes_med(""), GW_OK);
+	assert_string_equal(c->user, "borgerblikket");
+	assert_string_equal(c->keeper_user, "borgerblikket-keeper");
+	assert_int_equal(c->user_line, 0);
+	assert_int_equal(laes_med("user nobody\nkeeper-user daemon"), GW_OK);
+	assert_string_equal(c->user, "nobody");
+	assert_string_equal(c->keeper_user, "daemon");
+	assert_int_equal(c->user_line, NY + 1);
+	fejl(laes_med("user"), NY, "user with 0 values");
+	fejl(laes_med("user \"\""), NY, "user is empty");
+}
+
+static void
 a_client_without_a_name_is_refused(void **state)
 {
 	(void)state;
@@ -966,6 +982,7 @@ main(void)
 		T(periods_are_checked),
 		T(no_more_certificates_than_a_renewal_needs),
 		T(a_run_dir_leaves_room_for_a_socket_name),
+		T(roles_have_users_of_their_own_unless_said),
 		T(a_client_without_a_name_is_refused),
 		T(two_sheets_of_one_municipality_are_put_together),
 		T(every_ca_is_one_for_the_sources_tls),
