@@ -850,13 +850,13 @@ roles_have_users_of_their_own_unless_said(void **state)
 {
 	(void)state;
 	assert_int_equal(laes_med(""), GW_OK);
-	assert_string_equal(c->user, "borgerblikket");
-	assert_string_equal(c->keeper_user, "borgerblikket-keeper");
-	assert_int_equal(c->user_line, 0);
+	assert_string_equal(conf->user, "borgerblikket");
+	assert_string_equal(conf->keeper_user, "borgerblikket-keeper");
+	assert_int_equal(conf->user_line, 0);
 	assert_int_equal(laes_med("user nobody\nkeeper-user daemon"), GW_OK);
-	assert_string_equal(c->user, "nobody");
-	assert_string_equal(c->keeper_user, "daemon");
-	assert_int_equal(c->user_line, NY + 1);
+	assert_string_equal(conf->user, "nobody");
+	assert_string_equal(conf->keeper_user, "daemon");
+	assert_int_equal(conf->user_line, NY + 1);
 	fejl(laes_med("user"), NY, "user with 0 values");
 	fejl(laes_med("user \"\""), NY, "user is empty");
 }
