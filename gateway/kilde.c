@@ -181,15 +181,16 @@ faser_tjek(struct kilder *k, int64_t now)
 }
 
 /* How long nothing is to be done but what libcurl waits for; -1: the end.  A
- * turn may just have come for somebody. */
+ * turn may just have come for somebody; after something has run there is one
+ * more tick. */
 static int
-loop_wait_ms(struct kilder *k)
+loop_wait_ms(struct kilder *k, int ran)
 {
 	int ms;
 
 	pthread_mutex_lock(&k->mutex);
 	ms = k->stop ? -1 : k->frisk != NULL || k->opgivet != NULL ? 0 :
-	    k->loeb != NULL ? TICK_MS : POLL_MS;
+	    ran ? TICK_MS : POLL_MS;
 	pthread_mutex_unlock(&k->mutex);
 	return ms;
 }
@@ -199,11 +200,12 @@ kilder_main(void *arg)
 {
 	struct kilder *k = arg;
 	int64_t now, tick = 0;
-	int running, ms;
+	int running, ms, ran = 0;
 
-	while ((ms = loop_wait_ms(k)) >= 0) {
+	while ((ms = loop_wait_ms(k, ran)) >= 0) {
 		curl_multi_poll(k->multi, NULL, 0, ms, NULL);
 		fresh_take(k);
+		ran = ran || k->loeb != NULL;
 		given_up_drop(k);
 		curl_multi_perform(k->multi, &running);
 		ended_take(k);
@@ -211,6 +213,7 @@ kilder_main(void *arg)
 			faser_tjek(k, now);
 			port_fortael(k);
 			tick = now + TICK_MS;
+			ran = k->loeb != NULL;
 		}
 	}
 	return NULL;

@@ -185,7 +185,8 @@ port_slut(struct port *p, const struct job *j, enum gw_err rc, int64_t now)
 
 	port_tael(p, rc, ms);
 	if (j->startet != 0)
-		p->snit_ms = (p->snit_ms * 7 + ms) / 8;
+		p->snit_ms = p->snit_ms == 0 ? ms :
+		    (p->snit_ms * 7 + ms) / 8;
 	skift = kreds_slut(&p->kreds, j->svar, job_udfald(j, rc, now), now);
 	atomic_store(&p->tal.kreds, p->kreds.tilstand);
 	port_skift(p, skift, now);

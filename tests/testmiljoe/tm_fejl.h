@@ -31,7 +31,8 @@
 	    "service's certificate")					\
 	X(FEJL_STALE, "stale", "signs with a time ARG s old (3600)")	\
 	X(FEJL_RELATESTO, "relatesto", "relates to another message")	\
-	X(FEJL_PERSON, "other-person", "answers about another person")	\
+	X(FEJL_PERSON, "other-person", "answers about another person; the " \
+	    "STS, for another authority")				\
 	X(FEJL_SKEMA, "schema-invalid", "the answer breaks its schema")	\
 	X(FEJL_SLOW, "slow", "answers one octet a second")		\
 	X(FEJL_FLAPPING, "flapping", "refuses connections every other "	\

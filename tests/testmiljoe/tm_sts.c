@@ -14,6 +14,7 @@
 #include "tm_tjeneste.h"
 #include "tm_xml.h"
 
+#define EN_ANDEN_CVR	"12345678"	/* whom the wrong token is for */
 #define LEVETID_MS	(8 * 3600 * 1000LL)	/* the default, and the most */
 
 /* Documented codes (Snitfladebeskrivelse STS). */
@@ -272,6 +273,16 @@ svar(struct betjening *k, const xmlNode *rst, const struct udstedelse *u,
 	    "</wst:RequestSecurityTokenResponseCollection>");
 }
 
+/* What a tester ordered: a good token, for another authority than asked. */
+static void
+forvansk(const struct betjening *k, struct udstedelse *u)
+{
+	long arg;
+
+	if (fejlplan_nu(k->t->fejl, &arg) == FEJL_PERSON)
+		u->cvr = EN_ANDEN_CVR;
+}
+
 static enum gw_err
 issue(struct betjening *k, xmlDoc *doc, struct buf *out)
 {
@@ -297,6 +308,7 @@ issue(struct betjening *k, xmlDoc *doc, struct buf *out)
 		    "certifikat");
 	if (k->fejl.kode != NULL)
 		return GW_OK;
+	forvansk(k, &u);
 	rc = udsted(k, &u, &id, &token, &len);
 	if (rc == GW_OK)
 		svar(k, rst, &u, id, token, len, out);
