@@ -1,10 +1,11 @@
 /*
- * journal_fil_impl.h - between the parts of journal_fil.c: a record's octets,
- * the folder, the reading of one file.
+ * journal_fil_impl.h - between the parts of journal_fil.c: the journal that is
+ * open, a record's octets, the folder, the reading of one file.
  */
 #ifndef GW_JOURNAL_FIL_IMPL_H
 #define GW_JOURNAL_FIL_IMPL_H
 
+#include <pthread.h>
 #include <stdio.h>
 
 #include "journal_fil.h"
@@ -59,6 +60,43 @@ int		 journal_post_kaede(unsigned char rum[POST_RUM], size_t len,
 		    const unsigned char foer[JX_DIGEST],
 		    unsigned char out[JX_DIGEST]);
 
+/* --- The journal that is open (journal_fil.c) --- */
+
+struct journal_fil {
+	struct journal_fil_konf konf;	/* borrowed */
+	int		 dir, head;	/* descriptors */
+	pthread_mutex_t	 sync_lock;	/* guards head, tabt, synced, and that
+					 * fd stays; held across fdatasync,
+					 * which it is there to serialise */
+	int		 tabt;		/* an fdatasync failed: nothing is
+					 * certain any more */
+	uint64_t	 synced;	/* number of the last durable record */
+	unsigned char	 synced_chain[JX_DIGEST];	/* its */
+	pthread_mutex_t	 lock;		/* guards sidst */
+	struct journal_kaede sidst;	/* the last record written */
+	/* The appender's alone. */
+	int		 fd;		/* of the day's file; -1: none yet */
+	int32_t		 dag;
+	uint64_t	 size;		/* of what is whole in it */
+	int		 overskud;	/* a failed write may lie behind */
+	int		 lukket;	/* JR_CLOSED ends it, a new day begins */
+	struct journal_noegle *noegle;
+	unsigned char	 rum[POST_RUM];
+};
+
+/* A segment begins in the file that is open; its key replaces the one before.
+ * cut: JR_START's.  An error: all is as before. */
+enum gw_err	 journal_segment_ny(struct journal_fil *, int64_t now,
+		    uint64_t cut, struct grund *) GW_MUST_CHECK;
+/* The file of now's day, with its segment.  Likewise. */
+enum gw_err	 journal_dag_ny(struct journal_fil *, int64_t now,
+		    uint64_t cut, struct grund *) GW_MUST_CHECK;
+enum gw_err	 journal_hoved_skriv(struct journal_fil *,
+		    const struct journal_kaede *) GW_MUST_CHECK;
+/* Deletes what is past retention and can go. */
+void		 journal_fil_ryd(struct journal_fil *, int64_t now);
+void		 journal_fil_free(struct journal_fil *);
+
 /* --- The folder (journal_fil_mappe.c) --- */
 
 #define JOURNAL_NAVN	19		/* "journal-2026-11-22" and NUL */
@@ -110,7 +148,8 @@ void		 journal_laeser_luk(struct journal_laeser *);
 enum gw_err	 journal_laeser_naeste(struct journal_laeser *,
 		    struct journal_post *, struct grund *) GW_MUST_CHECK;
 
-/* The chain value of the file's last record, from its last octets. */
+/* The chain value of the file's last record, from its last octets.  GW_EIO;
+ * GW_EBELIEF: it has none. */
 enum gw_err	 journal_laeser_ende(struct journal_laeser *,
 		    unsigned char out[JX_DIGEST], struct grund *)
 		    GW_MUST_CHECK;

@@ -230,38 +230,39 @@ a_head_that_says_another_thing_is_found(void **state)
 	ASSERT_FUND("journal-head: is not as the gateway writes it");
 }
 
-/* The first file's end replaced by a record of this body's octets, with a
- * chain and a CRC as they should be. */
+/*
+ * A record behind a file's end, chained and sealed as it should be.
+ *	efter	the number that it follows
+ *	kind	0, or what its kind is patched to
+ *	kort	octets too many in its body
+ */
 static void
-forfalsk(const jr_body *b, size_t kort, int kind)
+forfalsk(const char *navn, uint64_t efter, const jr_body *b, int kind,
+    size_t kort)
 {
-	unsigned char *p, *rum = calloc(1, POST_RUM);
-	struct journal_kaede foer = { 0 }, efter;
+	unsigned char *p, *q, *rum = calloc(1, POST_RUM);
+	struct journal_kaede foer = { .number = efter }, ny;
 	size_t len, n;
-	char sti[128];
-	FILE *f;
 
-	p = stoette_fil(mappe, I_DAG, &len);
+	p = stoette_fil(mappe, navn, &len);
 	memcpy(foer.chain, p + len - 4 - JX_DIGEST, JX_DIGEST);
-	foer.number = 2;
-	n = journal_post_skriv(rum, &foer, NU * 1000, b, &efter);
+	n = journal_post_skriv(rum, &foer, NU * 1000, b, &ny);
 	assert_int_not_equal(n, 0);
-	snprintf(sti, sizeof(sti), "%s/%s", mappe, I_DAG);
-	if (kind != 0 || kort != 0) {	/* patched and sealed again */
-		if (kind != 0)
-			rum[POST_START + 4 + 16 + 3] = (unsigned char)kind;
-		n = journal_post_luk(rum, &foer, n - 4 - 8 - 8 - JX_DIGEST -
-		    4 + kort, &efter);
-	}
-	f = fopen(sti, "ab");
-	assert_int_equal(fwrite(rum + POST_START, 1, n, f), n);
-	fclose(f);
+	if (kind != 0)
+		rum[POST_START + 4 + 16 + 3] = (unsigned char)kind;
+	n = journal_post_luk(rum, &foer, n - 4 - 16 - JX_DIGEST - 4 + kort,
+	    &ny);
+	q = malloc(len + n);
+	memcpy(q, p, len);
+	memcpy(q + len, rum + POST_START, n);
+	stoette_skriv(mappe, navn, q, len + n);
+	free(q);
 	free(rum);
 	free(p);
 }
 
 static void
-a_body_that_is_none_of_ours_is_found(void **state)
+a_record_that_is_none_of_ours_is_found(void **state)
 {
 	const jr_body b = { .kind = JR_CLOSED };
 	unsigned char *p;
@@ -270,15 +271,45 @@ a_body_that_is_none_of_ours_is_found(void **state)
 	(void)state;
 	journal_fil_close(stoette_aabn(mappe, NU, 0), NU);
 	p = stoette_fil(mappe, I_DAG, &len);
-	forfalsk(&b, 0, 0);
+	forfalsk(I_DAG, 2, &b, 0, 0);
 	assert_int_equal(hel().last, 3);	/* the forger is able */
 	stoette_skriv(mappe, I_DAG, p, len);
-	forfalsk(&b, 0, 99);
+	forfalsk(I_DAG, 2, &b, 99, 0);
 	ASSERT_FUND("record 3 at octet");
 	ASSERT_FUND("its body is not one of ours");
 	stoette_skriv(mappe, I_DAG, p, len);
-	forfalsk(&b, 4, 0);
+	forfalsk(I_DAG, 2, &b, 0, 4);
 	ASSERT_FUND("octets are left behind its body");
+	stoette_skriv(mappe, I_DAG, p, len);
+	forfalsk(I_DAG, 3, &b, 0, 0);
+	ASSERT_FUND("it bears another number");
+	free(p);
+}
+
+static void
+a_deletion_that_does_not_lead_to_the_first_is_found(void **state)
+{
+	jr_body b = { .kind = JR_DELETED };
+	jr_deleted *d = &b.jr_body_u.deleted;
+	char navn[] = I_DAG;
+	unsigned char *p;
+	size_t len;
+
+	tre_dage(2);
+	d->name = navn;
+	d->first = 1;
+	d->last = 6;
+	fil_bort(I_DAG);
+	forfalsk("journal-2026-11-24", 18, &b, 0, 0);
+	ASSERT_FUND("what it says was deleted does not lead to the first");
+	stoette_mappe_bort(mappe);
+	ny_mappe(state);
+	tre_dage(2);
+	p = stoette_fil(mappe, I_DAG, &len);
+	memcpy(d->head, p + len - 4 - JX_DIGEST, JX_DIGEST);
+	fil_bort(I_DAG);
+	forfalsk("journal-2026-11-24", 18, &b, 0, 0);
+	assert_int_equal(hel().first, 7);	/* the forger is able */
 	free(p);
 }
 
@@ -395,6 +426,22 @@ an_older_file_tampered_with_stops_the_start_too(void **state)
 }
 
 static void
+a_file_that_is_not_read_has_an_end_to_go_on_from(void **state)
+{
+	struct journal_fil *j = stoette_aabn(mappe, NU, 0);
+	int i;
+
+	(void)state;
+	for (i = 0; i < 5; i++)
+		fyld(j, 1, NU + i * DAG_MS);
+	journal_fil_close(j, NU + 4 * DAG_MS);
+	stoette_skriv(mappe, I_MORGEN, "kort", 4);
+	assert_null(stoette_proev(mappe, NU + 4 * DAG_MS, 0, 0, 1));
+	assert_int_equal(stoette_g.rc, GW_ECONF);
+	assert_string_equal(stoette_g.text, I_MORGEN ": its end is missing");
+}
+
+static void
 all_files_gone_is_not_a_new_journal(void **state)
 {
 	(void)state;
@@ -417,12 +464,14 @@ main(void)
 		T(a_file_in_another_place_is_found),
 		T(an_emptied_file_is_found),
 		T(a_head_that_says_another_thing_is_found),
-		T(a_body_that_is_none_of_ours_is_found),
+		T(a_record_that_is_none_of_ours_is_found),
+		T(a_deletion_that_does_not_lead_to_the_first_is_found),
 		T(a_length_that_cannot_be_is_found),
 		T(a_file_that_does_not_begin_a_segment_is_found),
 		T(a_first_record_with_anything_before_it_is_found),
 		T(what_was_tampered_with_is_not_appended_to),
 		T(an_older_file_tampered_with_stops_the_start_too),
+		T(a_file_that_is_not_read_has_an_end_to_go_on_from),
 		T(all_files_gone_is_not_a_new_journal),
 	};
 
