@@ -452,6 +452,57 @@ all_files_gone_is_not_a_new_journal(void **state)
 	assert_int_equal(stoette_g.rc, GW_ECONF);
 }
 
+static void
+a_head_that_names_another_record_stops_the_start(void **state)
+{
+	char linje[HOVED_LEN + 1];
+	struct journal_kaede k = { .number = 2 };
+
+	(void)state;
+	journal_fil_close(stoette_aabn(mappe, NU, 0), NU);
+	journal_hoved_print(&k, linje);
+	stoette_skriv(mappe, "journal-head", linje, HOVED_LEN);
+	afvist("record 2 is not the one that journal-head names");
+}
+
+static void
+a_head_from_before_the_first_record_is_found(void **state)
+{
+	struct journal_fil *j = stoette_aabn(mappe, NU, 1);
+	unsigned char *h;
+	size_t len;
+
+	(void)state;
+	fyld(j, 1, NU);
+	gem(j);
+	h = stoette_fil(mappe, "journal-head", &len);
+	fyld(j, 1, NU + 5 * DAG_MS);
+	journal_fil_close(j, NU + 5 * DAG_MS);
+	assert_true(hel().first > 3);
+	stoette_skriv(mappe, "journal-head", h, len);
+	ASSERT_FUND("journal-head names record 3, which is not there");
+	free(h);
+}
+
+static void
+what_is_no_file_is_not_read_as_one(void **state)
+{
+	char sti[128];
+
+	(void)state;
+	tre_dage(1);
+	snprintf(sti, sizeof(sti), "%s/%s", mappe, "journal-2026-11-25");
+	assert_int_equal(symlink(I_DAG, sti), 0);
+	assert_int_equal(verificer(), GW_EIO);
+	assert_null(stoette_proev(mappe, NU, 0, 0, 1));
+	fil_bort("journal-2026-11-25");
+	assert_int_equal(mkdir(sti, 0700), 0);
+	assert_int_equal(verificer(), GW_EIO);
+	assert_null(stoette_proev(mappe, NU, 0, 0, 1));
+	assert_int_equal(rmdir(sti), 0);
+	assert_int_equal(verificer(), GW_OK);
+}
+
 int
 main(void)
 {
@@ -473,6 +524,9 @@ main(void)
 		T(an_older_file_tampered_with_stops_the_start_too),
 		T(a_file_that_is_not_read_has_an_end_to_go_on_from),
 		T(all_files_gone_is_not_a_new_journal),
+		T(a_head_that_names_another_record_stops_the_start),
+		T(a_head_from_before_the_first_record_is_found),
+		T(what_is_no_file_is_not_read_as_one),
 	};
 
 	return cmocka_run_group_tests(tests, stoette_noegler, stoette_slut);

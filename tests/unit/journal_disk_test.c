@@ -258,6 +258,53 @@ without_room_it_does_not_open(void **state)
 	assert_int_equal(hel().last, 2);
 }
 
+static void
+a_new_file_whose_name_is_not_durable_ends_it(void **state)
+{
+	struct journal_fil *j = stoette_aabn(mappe, NU, 0);
+	uint64_t nr;
+
+	(void)state;
+	fejl.fsync = 1;
+	journal_fil_day(j, NU + DAG_MS);
+	fejl.fsync = 0;
+	assert_int_equal(journal_fil_sync(j, &nr), GW_EIO);
+	draeb(j);
+	journal_fil_close(stoette_aabn(mappe, NU + DAG_MS, 0), NU + DAG_MS);
+	assert_int_equal(hel().files, 2);
+}
+
+/* Does not open while that fails, and does when it no longer fails. */
+static void
+aabner_ikke_mens(int *hvad)
+{
+	*hvad = 1;
+	assert_null(stoette_proev(mappe, NU, 0, 0, 1));
+	*hvad = 0;
+	assert_int_equal(stoette_g.rc, GW_EIO);
+	journal_fil_close(stoette_aabn(mappe, NU, 0), NU);
+	hel();
+}
+
+static void
+what_a_crash_left_must_be_cut_durably(void **state)
+{
+	unsigned char *p;
+	size_t len;
+
+	(void)state;
+	aabner_ikke_mens(&fejl.fsync);		/* the first head */
+	aabner_ikke_mens(&fejl.fdatasync);
+	p = stoette_fil(mappe, I_DAG, &len);
+	p[len] = 'x';
+	stoette_skriv(mappe, I_DAG, p, len + 1);
+	aabner_ikke_mens(&fejl.ftruncate);
+	assert_int_equal(start_cut, 1);
+	stoette_skriv(mappe, I_MORGEN, "", 0);
+	aabner_ikke_mens(&fejl.unlinkat);
+	free(p);
+}
+
 int
 main(void)
 {
@@ -274,6 +321,8 @@ main(void)
 		T(a_day_that_cannot_begin_begins_later),
 		T(a_day_that_cannot_be_made_durable_ends_it),
 		T(without_room_it_does_not_open),
+		T(a_new_file_whose_name_is_not_durable_ends_it),
+		T(what_a_crash_left_must_be_cut_durably),
 	};
 
 	return cmocka_run_group_tests(tests, stoette_noegler, stoette_slut);

@@ -313,6 +313,19 @@ spends_of_the_day_before_are_told(void **state)
 	draeb(j);
 }
 
+static void
+spends_of_what_was_refused_are_told(void **state)
+{
+	struct journal_fil *j = stoette_aabn(mappe, NU, 0);
+
+	(void)state;
+	assert_int_equal(stoette_afvist(j, CPR, NU), 2);
+	draeb(j);
+	j = stoette_aabn(mappe, NU + 299999, 0);
+	assert_int_equal(stoette_spent_n, 1);
+	draeb(j);
+}
+
 /* --- Retention --- */
 
 static void
@@ -524,6 +537,7 @@ main(void)
 		T(a_journal_being_written_holds_all_the_time),
 		T(another_thread_makes_durable),
 		T(the_head_is_the_last_durable_record),
+		T(spends_of_what_was_refused_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, stoette_noegler, stoette_slut);

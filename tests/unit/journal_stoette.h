@@ -247,6 +247,32 @@ stoette_begyndt(struct journal_fil *j, const char *cpr, int64_t now)
 	return nr;
 }
 
+/* The same, refused. */
+BRUGES static uint64_t
+stoette_afvist(struct journal_fil *j, const char *cpr, int64_t now)
+{
+	static char kode[] = "0461", outcome[] = "GW_EACCESS";
+	jr_body b = { .kind = JR_REFUSED };
+	jr_refused *x = &b.jr_body_u.refused;
+	jr_spend s = { .until = now + 300000 };
+	jr_citizen z;
+	jr_kommune k;
+	uint64_t nr = 0;
+
+	if (journal_fil_citizen(j, cpr, "", &z) != GW_OK)
+		abort();
+	who_fyld(&x->who, "HentOverblik", &k);
+	k.kode = kode;
+	x->whom = &z;
+	x->outcome = outcome;
+	x->spends.spends_val = &s;
+	x->spends.spends_len = 1;
+	if (journal_fil_append(j, &b, now, &nr) != GW_OK)
+		nr = 0;
+	xdr_free((xdrproc_t)xdr_jr_citizen, (char *)&z);
+	return nr;
+}
+
 BRUGES static uint64_t
 stoette_faerdig(struct journal_fil *j, uint64_t begun, int64_t now)
 {

@@ -38,7 +38,7 @@ mappe_bort(void **state)
 /* --- A disk that fails when told to: our write(2) and friends --- */
 
 BRUGES static struct {
-	int	 write, ftruncate, fdatasync, unlinkat;	/* 1: fails */
+	int	 write, ftruncate, fdatasync, fsync, unlinkat; /* 1: fails */
 	size_t	 kort;		/* write: so many octets first */
 } fejl;
 
@@ -65,6 +65,13 @@ fdatasync(int fd)
 {
 	errno = EIO;
 	return fejl.fdatasync ? -1 : (int)syscall(SYS_fdatasync, fd);
+}
+
+int
+fsync(int fd)
+{
+	errno = EIO;
+	return fejl.fsync ? -1 : (int)syscall(SYS_fsync, fd);
 }
 
 int
