@@ -194,6 +194,12 @@ class Vaerk:
         self.noegler = {}
         self.tokens = {}
         self.certs = {}
+        self.lokkefugl = 1           # a port where nobody may call
+
+    def lok(self, text):
+        """Addresses in a message lead to the decoy."""
+        return text.replace("//127.0.0.1:1/",
+                            "//127.0.0.1:%d/" % self.lokkefugl)
 
     def noegle(self, navn):
         if navn not in self.noegler:
@@ -277,9 +283,10 @@ class Vaerk:
         given.setdefault("to", self.to)
         out = wss.make_request(
             body if body is not None else self.krop(),
-            token or self.token(), key, before_signing=foer, **given)
+            token or self.token(), key, before_signing=lambda x: self.lok(
+                foer(x) if foer else x), **given)
         if efter:
-            out = efter(out.decode())
+            out = self.lok(efter(out.decode()))
         return out.encode(tegn) if isinstance(out, str) else out
 
     def privilegier(self, cvr=CVR, rolle=None,

@@ -5,11 +5,12 @@ import re
 import uuid
 
 import wss
-from fjendtlig import (CVR, OK, Post, Raa, b, edit, efter, erstat, foer, med,
-                       sidst_i, sidste, tag, uden)
+from fjendtlig import (CVR, OK, Noegle, Post, Raa, b, edit, efter, erstat,
+                       foer, med, sidst_i, sidste, tag, uden)
 from fjendtlig_sign import mange, nz, ydre
 from fjendtlig_soap import med_ref
 from miljoe import BB, OVERBLIK
+from rsa_lang import RsaLang
 
 SEC = "wsse:Security"
 CPR1 = "dk:gov:saml:attribute:CprNumberIdentifier"
@@ -251,10 +252,20 @@ def prefixlister(s):
             '"%s"/></ds:CanonicalizationMethod>' % (wss.EC, wss.EC, l))), OK)
 
 
+def lange_noegler(bits):
+    def lav(v):
+        k = v.udsted("lang%d" % bits, RsaLang(bits))
+        k = Noegle(k.cert, k.private, wss.RSA_SHA256, k.private.sign)
+        return v.besked(token=v.token(k), key=k)
+    return lav
+
+
 def signatur(s):
     add = s.klasse("valid-signature")
     add("ecdsa", lambda v: v.besked(token=v.token("borgerdk-ec"),
                                     key="borgerdk-ec"), OK)
+    for bits in (2048, 3072, 4095, 8192):
+        add("rsa-%d" % bits, lange_noegler(bits), OK)
     add("assertion-by-id-too", sp(sign_assertion_id=True), OK)
     add("assertion-by-id-first", sp(sign_assertion_id=True,
                                     reference_order=random.Random(3)), OK)

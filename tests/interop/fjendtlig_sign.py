@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import (ec, ed25519, padding,
 from fjendtlig import (AUTH, CHECK, USAND, Noegle, b, efter, erstat, med,
                        sidst_i, tag, uden)
 from fjendtlig_soap import med_ref, ref_til, uden_ref
+from rsa_lang import RsaLang
 
 SIG = "ds:Signature"
 MORE = "http://www.w3.org/2001/04/xmldsig-more#"
@@ -870,6 +871,7 @@ def noegler(s):
             return v.besked(token=v.token(k), key=k)
         return lav
     faelles = []
+    langt = {"alg": wss.RSA_SHA256, "sign": lambda p, o: p.sign(o)}
 
     def r(bits, e=65537):
         def lav(v):
@@ -881,6 +883,9 @@ def noegler(s):
         return lav
     add("rsa-1024", hok(r(1024), "r1024"), CHECK)
     add("rsa-2040", hok(r(2040), "r2040"), CHECK)
+    add("rsa-2047", hok(lambda v: RsaLang(2047), "r2047", **langt), CHECK)
+    add("rsa-8193", hok(lambda v: RsaLang(8193), "r8193", **langt), CHECK)
+    add("rsa-16384", hok(lambda v: RsaLang(16384), "r16k", **langt), CHECK)
     add("rsa-e-3", hok(r(2048, 3), "re3"), CHECK)
     e = lambda c: (lambda v: ec.generate_private_key(c))
     sec = lambda size: (lambda p, o: rs_n(p, o, size))

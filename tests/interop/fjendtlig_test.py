@@ -12,6 +12,7 @@ that fails.
 """
 import os
 import re
+import socket
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import fjendtlig  # noqa: E402
+import fjendtlig_indeks  # noqa: E402
 import fjendtlig_tid  # noqa: E402
 import wss  # noqa: E402
 from fjendtlig_linje import (Linje, cpu_ns, proces_boern,  # noqa: E402
@@ -291,8 +293,34 @@ def udstedere(f):
     return f.name
 
 
+def ingen_kom(lytter):
+    """True when nobody has connected to the decoy."""
+    lytter.setblocking(False)
+    try:
+        lytter.accept()
+        return False
+    except BlockingIOError:
+        return True
+
+
+def indekset(sager):
+    """tests/data/hostile says what there is, and that it is much."""
+    rows = fjendtlig_indeks.angreb()
+    galt = fjendtlig_indeks.fejl(sager, rows)
+    check(not galt, "index and corpus agree, every attack has its cases",
+          "\n".join(galt[:20]))
+    gyldige = [s for s in sager if s.udfald.status == 200]
+    fjender = [s for s in sager if s.udfald.status != 200]
+    check(len(fjender) >= 1000 and len({s.klasse for s in fjender}) >= 25,
+          "at least 1000 hostile cases in 25 classes", len(fjender))
+    arter = fjendtlig_indeks.arter(gyldige)
+    check(arter >= 150, "at least 150 kinds of valid variants", arter)
+
+
 def main(kun):
     fjender, gyldige = fjendtlig.alle()
+    if not kun:
+        indekset(fjender + gyldige)
     gem = None
     if kun[:1] == ["--gem"]:
         gem, kun = kun[1], kun[2:]
@@ -305,6 +333,8 @@ def main(kun):
     with tempfile.NamedTemporaryFile("w", suffix=".conf") as conf, \
             Miljoe(options=["--verbose"], conf=udstedere(conf)) as m:
         p = Proeve(m, gem)
+        lokkefugl = socket.create_server(("127.0.0.1", 0))
+        p.v.lokkefugl = lokkefugl.getsockname()[1]
         fra = time.monotonic()
         svar, c = p.spoerg(fjendtlig.Sag(
             "", "", lambda v: v.besked(), fjendtlig.OK), "borgerdk-tls")[:2]
@@ -318,10 +348,12 @@ def main(kun):
             fjendtlig_tid.samtidig(check, p)
             fjendtlig_tid.muteret(check, p)
             fjendtlig_tid.tls(check, p)
+            fjendtlig_tid.gaaet(check, p)
             fjendtlig_tid.langsomme_doem(check, *langsom)
             for kode, tekster in sorted(p.tekster.items(), key=str):
                 check(len(tekster) == 1, "every %s before the signatures "
                       "hold reads the same" % kode, tekster)
+        check(ingen_kom(lokkefugl), "no address in a message was called")
         check(proces_boern(p.far) == p.boern, "every process lives on",
               (p.boern, proces_boern(p.far)))
         top = status_kib(p.arbejder, "VmHWM")

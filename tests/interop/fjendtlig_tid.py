@@ -5,6 +5,7 @@ import os
 import random
 import socket
 import ssl
+import struct
 import threading
 import time
 import urllib.parse
@@ -143,6 +144,31 @@ def tls(check, p):
           "200 idle connections leave room for a request")
     for c in ledige:
         c.luk()
+
+
+def gaaet(check, p):
+    """H29: callers that go away, politely or not, at every point."""
+    krop = p.v.besked()
+    alt = lambda c: p.hoved(c, krop, {}) + krop
+    steder = (("within the head", lambda n: 40),
+              ("behind the head", lambda n: n - len(krop)),
+              ("within the body", lambda n: n - 100),
+              ("before the answer", lambda n: n))
+    for hvor, hvad in steder:
+        for haardt in (True, False):
+            c = Linje(p.m)
+            x = alt(c)
+            c.send(x[:hvad(len(x))])
+            if haardt:               # a reset instead of an end
+                c.s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                               struct.pack("ii", 1, 0))
+            c.luk()
+            krop = p.v.besked()
+            svar = p.spoerg(fjendtlig.Sag("", "", lambda v: v.besked(),
+                                          fjendtlig.OK), "borgerdk-tls")[0]
+            check(svar is not None and svar.status == 200,
+                  "a caller that %s %s harms nobody" % (
+                      "resets" if haardt else "leaves", hvor))
 
 
 def paa_een_gang(p, kroppe):

@@ -164,6 +164,8 @@ def _c14n_default(element, prefixes):
     text = etree.tostring(root)
     tree = ctypes.c_void_p(lib.xmlReadMemory(text, len(text), None, None,
                                              1 << 11))
+    if not tree.value:
+        raise Refused("libxml2 does not read it again")
     context = ctypes.c_void_p(lib.xmlXPathNewContext(tree))
     found = ctypes.c_void_p(lib.xmlXPathEvalExpression(path.encode(),
                                                        context))
@@ -171,10 +173,12 @@ def _c14n_default(element, prefixes):
     n = lib.xmlC14NDocDumpMemory(
         tree, ctypes.c_void_p.from_address(found.value + 8), 1,
         (ctypes.c_char_p * len(names))(*names), 0, ctypes.byref(out))
-    octets = ctypes.string_at(out, n)
+    octets = ctypes.string_at(out, n) if n >= 0 else None
     lib.xmlXPathFreeObject(found)
     lib.xmlXPathFreeContext(context)
     lib.xmlFreeDoc(tree)
+    if octets is None:
+        raise Refused("libxml2 has no canonical form of it")
     return octets
 
 

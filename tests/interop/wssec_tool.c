@@ -6,7 +6,7 @@
  *		[cpr=NNNNNNNNNN] [keyinfo=0]
  *	wssec_tool make   pki=DIR kind=token|bst|answer|sts key=NAME action=URI
  *		[id=URI] [to=URI] [relates=URI] [soap=11] [liberty=1]
- *		[token=FILE] [transaction=UUID]		< body
+ *		[token=FILE] [transaction=UUID] [age=SECONDS]	< body
  *	wssec_tool verify pki=DIR kind=... issuer=URI idp=NAME audience=URI
  *		to=URI action=URI service=NAME relates=URI [soap=11]
  *		[liberty=1]	< messages, each "LENGTH\n" and its octets
@@ -186,6 +186,7 @@ make(void)
 	struct signkey *key = certificate_of(must_arg("key"));
 	struct grund g = { GW_OK, "" };
 	struct wssec_token t;
+	int64_t created = now_ms() - 1000LL * atol(arg("age", "0"));
 	struct wssec_make m = {
 		.kind = kind(), .soap = soap(),
 		.liberty = atoi(arg("liberty", "0")),
@@ -193,7 +194,7 @@ make(void)
 		.to = arg("to", NULL), .relates_to = arg("relates", NULL),
 		.reply_to_anonymous = arg("relates", NULL) == NULL,
 		.transaction = arg("transaction", NULL),
-		.created = now_ms(), .expires = now_ms() + 300000, .key = key
+		.created = created, .expires = created + 300000, .key = key
 	};
 	const char *out;
 	size_t len;
