@@ -74,18 +74,6 @@ enum gw_err	dsig_check_ref(const struct scan_doc *, const struct dsig *,
 enum gw_err	dsig_check_key(const struct scan_doc *, const struct dsig *,
 		    EVP_PKEY *, struct grund *) GW_MUST_CHECK;
 
-/*
- * The same for octets that the caller made with dsig_ref_text(): what is
- * handed on is what was digested.
- */
-enum gw_err	dsig_check_octets(const struct dsig_ref *, const char *, size_t,
-		    struct grund *) GW_MUST_CHECK;
-
-/* The octets of a DSIG_EXC reference to node, in the arena; NULL: no memory. */
-char		*dsig_ref_text(struct arena *, const struct scan_doc *,
-		    const struct dsig_ref *, const struct scan_node *,
-		    size_t *len);
-
 /* What the key signs with by the profile; SIGN_NONE: not a key of it. */
 enum sign_alg	 dsig_key_alg(const EVP_PKEY *);
 

@@ -146,27 +146,6 @@ dsig_check_ref(const struct scan_doc *doc, const struct dsig *d,
 	return digest_judge(ref, is, g);
 }
 
-char *
-dsig_ref_text(struct arena *a, const struct scan_doc *doc,
-    const struct dsig_ref *ref, const struct scan_node *node, size_t *len)
-{
-	struct c14n_opts opts = { NULL, ref->prefixes, ref->n_prefixes, 0 };
-
-	return c14n_text(a, doc, node, &opts, len);
-}
-
-enum gw_err
-dsig_check_octets(const struct dsig_ref *ref, const char *p, size_t len,
-    struct grund *g)
-{
-	unsigned char is[DIGEST_LEN];
-	enum gw_err rc;
-
-	if ((rc = dsig_sha256(p, len, is)) != GW_OK)
-		return fail(g, rc, "signature: digest failed");
-	return digest_judge(ref, is, g);
-}
-
 enum gw_err
 dsig_c14n_digest(const struct scan_doc *doc, const struct scan_node *assertion,
     unsigned char out[DIGEST_LEN])

@@ -73,11 +73,9 @@ struct wssec {
 	char		 signer[THUMB_LEN];	/* of the certificate */
 	X509		*bst;		/* WSSEC_BST_REQUEST: the signer */
 	unsigned char	 signature_digest[DIGEST_LEN]; /* of SignatureValue */
-	/* The Body as digested: "<x:Body ...>...</x:Body>", NUL-terminated */
-	const char	*body;
-	size_t		 body_len;
-	struct slice	 body_child;	/* canonical octets of the only child
-					 * as a stand-alone document */
+	struct slice	 body_child;	/* the Body's only child as a document
+					 * of its own: canonical, but what it
+					 * declares stands at its top alone */
 	const char	*body_ns, *body_local;	/* its name */
 	int		 is_fault;	/* Body holds a SOAP Fault */
 	/* The same octets as scanned: for readers of the Body that need no

@@ -2,6 +2,8 @@
 
 #include "wssec_impl.h"
 
+#define MAX_DECLARED	32	/* prefixes of an element (profile 1) */
+
 static enum gw_err
 bad(const struct besked *m, const char *what)
 {
@@ -110,85 +112,42 @@ coverage_check(const struct besked *m, const struct target *t, size_t n)
 }
 
 /*
- * The Body as digested.
+ * The Body.
  */
-
-/* 1 when something from n down is written with that prefix. */
-static int
-uses_prefix(const struct scan_node *n, struct slice prefix)
-{
-	const struct scan_node *c;
-	size_t i;
-
-	if (n->prefix.len == prefix.len &&
-	    memcmp(n->prefix.p, prefix.p, prefix.len) == 0)
-		return 1;
-	for (i = 0; i < n->n_attrs && prefix.len > 0; i++)
-		if (n->attrs[i].prefix.len == prefix.len &&
-		    memcmp(n->attrs[i].prefix.p, prefix.p, prefix.len) == 0)
-			return 1;
-	for (c = n->first; c != NULL; c = c->next)
-		if (uses_prefix(c, prefix))
-			return 1;
-	return 0;
-}
 
 /*
- * 1 when the child is a document of its own where it stands in the canonical
- * Body: it uses no prefix that Body's start tag declares.
+ * What everybody reads: the child as a document of its own, in the canonical
+ * form, by what wrote the octets that were digested; but the prefixes that it
+ * declares are declared there, as in the message, and not again on each
+ * element inside: there are hundreds in an index's answer.
  */
-static int
-stands_alone(const struct besked *m, const struct dsig_ref *ref)
-{
-	const struct scan_node *child = m->out->body_node;
-	size_t i;
-
-	if (ref->n_prefixes > 0 || uses_prefix(child, m->body->prefix))
-		return 0;
-	for (i = 0; i < m->body->n_attrs; i++)
-		if (uses_prefix(child, m->body->attrs[i].prefix))
-			return 0;
-	return 1;
-}
-
-/* What is between Body's tags, white space at the ends cut. */
-static struct slice
-content_slice(const struct besked *m)
-{
-	const char *p = m->out->body, *end = p + m->out->body_len;
-	const struct slice *prefix = &m->body->prefix;
-	size_t name = m->body->local.len +
-	    (prefix->len > 0 ? prefix->len + 1 : 0);
-	int quoted = 0;
-
-	for (; *p != '>' || quoted; p++)	/* '>' may be in a value */
-		quoted ^= *p == '"';
-	for (p++, end -= name + 3; p < end && strchr(" \t\n", *p) != NULL;)
-		p++;
-	while (end > p && strchr(" \t\n", end[-1]) != NULL)
-		end--;
-	return (struct slice){ p, (size_t)(end - p) };
-}
-
-/* The Body's octets: digested, and then what everybody reads. */
 static enum gw_err
-body_check(const struct besked *m, const struct dsig_ref *ref)
+child_text(const struct besked *m)
 {
 	struct wssec *out = m->out;
-	struct c14n_opts none = { NULL, NULL, 0, 0 };
 	const struct scan_node *child = out->body_node;
+	struct slice declared[MAX_DECLARED];
+	struct c14n_opts opts = { NULL, declared, 0, 0 };
 
-	if ((out->body = dsig_ref_text(m->a, m->doc, ref, m->body,
-	    &out->body_len)) == NULL)
-		return fail(m->g, GW_ENOMEM, "message: no memory");
-	if (child == NULL)		/* soap_judge() has noted it */
-		return dsig_check_octets(ref, out->body, out->body_len, m->g);
-	if (stands_alone(m, ref))
-		out->body_child = content_slice(m);
-	else if ((out->body_child.p = c14n_text(m->a, m->doc, child, &none,
+	for (; opts.n < child->n_nsdecl && opts.n < MAX_DECLARED; opts.n++)
+		declared[opts.n] = scan_declared(child, opts.n);
+	if ((out->body_child.p = c14n_text(m->a, m->doc, child, &opts,
 	    &out->body_child.len)) == NULL)
 		return fail(m->g, GW_ENOMEM, "message: no memory");
-	return dsig_check_octets(ref, out->body, out->body_len, m->g);
+	return GW_OK;
+}
+
+/* The Body's octets: digested, and then written for the reader. */
+static enum gw_err
+body_check(const struct besked *m, const struct dsig *d,
+    const struct dsig_ref *ref)
+{
+	enum gw_err rc = dsig_check_ref(m->doc, d, ref, m->body, m->g), child;
+
+	/* soap_judge() has noted a Body without a child */
+	if (m->out->body_node != NULL && (child = child_text(m)) != GW_OK)
+		return child;
+	return rc;
 }
 
 /* All of them, whichever fails: the time tells nothing. */
@@ -201,7 +160,7 @@ digests_check(const struct besked *m, const struct dsig *d,
 
 	for (i = 0; i < d->n_refs; i++) {
 		if (t[i].node == m->body)
-			rc = body_check(m, t[i].ref);
+			rc = body_check(m, d, t[i].ref);
 		else
 			rc = dsig_check_ref(m->doc, d, t[i].ref, t[i].node,
 			    m->g);

@@ -114,13 +114,21 @@ static void
 digest_of_nothing_signs_nothing(void **state)
 {
 	struct dsig_ref ref = { .transform = DSIG_EXC };
+	struct scan_doc *doc = scanned("<a/>");
+	struct dsig d = { 0 };
+	struct grund g = { 0 };
 
 	(void)state;
 	assert_int_equal(dsig_sha256("", 0, ref.digest), GW_OK);
-	assert_int_equal(dsig_check_octets(&ref, "", 0, NULL), GW_ECHECK);
-	assert_int_equal(dsig_sha256("a", 1, ref.digest), GW_OK);
-	assert_int_equal(dsig_check_octets(&ref, "a", 1, NULL), GW_OK);
-	assert_int_equal(dsig_check_octets(&ref, "b", 1, NULL), GW_ECHECK);
+	assert_int_equal(dsig_check_ref(doc, &d, &ref, doc->root, &g),
+	    GW_ECHECK);
+	assert_non_null(strstr(g.text, "nothing"));
+	assert_int_equal(dsig_sha256("<a></a>", 7, ref.digest), GW_OK);
+	assert_int_equal(dsig_check_ref(doc, &d, &ref, doc->root, NULL),
+	    GW_OK);
+	ref.digest[0] ^= 1;
+	assert_int_equal(dsig_check_ref(doc, &d, &ref, doc->root, NULL),
+	    GW_ECHECK);
 }
 
 /* Text longer than the room in which octets are gathered. */

@@ -93,6 +93,24 @@ body_child_stands_alone_whatever_body_declares(void **state)
 	assert_string_equal(seen_body, BODY);
 }
 
+/* What is read is the canonical form but for where names are declared: a
+ * namespace that the child declares is not declared again inside. */
+static void
+what_body_child_declares_is_declared_there_alone(void **state)
+{
+	struct wssec_make m = make_options(BORGER);
+
+	(void)state;
+	m.token = token_of(token_sign(token_text(), IDP));
+	m.body = "<t:A xmlns:u='urn:u' xmlns:t='urn:t'><u:B/><u:C>"
+	    "<t:D xmlns:u='urn:v'><u:E/></t:D></u:C></t:A>";
+	m.body_len = strlen(m.body);
+	accepts("declared at the top", made(&m));
+	assert_string_equal(seen_body, "<t:A xmlns:t=\"urn:t\" "
+	    "xmlns:u=\"urn:u\"><u:B></u:B><u:C><t:D xmlns:u=\"urn:v\">"
+	    "<u:E></u:E></t:D></u:C></t:A>");
+}
+
 static void
 body_without_one_child_is_not_made(void **state)
 {
@@ -841,6 +859,7 @@ main(void)
 		TEST(message_signed_with_p256_is_accepted),
 		TEST(body_is_handed_on_as_it_was_digested),
 		TEST(body_child_stands_alone_whatever_body_declares),
+		TEST(what_body_child_declares_is_declared_there_alone),
 		TEST(body_without_one_child_is_not_made),
 		TEST(message_without_its_signature_is_not_finished),
 		TEST(header_texts_are_escaped_as_they_are_digested),
