@@ -15,6 +15,7 @@ struct traef {
 	int64_t		 time;		/* us UTC */
 	jr_body		 body;		/* JR_BEGUN or JR_REFUSED; ours */
 	const char	*begrundelse;	/* "" when there is none */
+	const char	*hvem;		/* the employee; likewise */
 	int		 besvaret;	/* the two below are set */
 	int64_t		 svar_time;
 	jr_body		 svar;		/* JR_COMPLETED; ours */

@@ -2,7 +2,8 @@
  * ctl_audit_rapport.c - what a citizen is told of the look-ups about them.
  *
  * In Danish, to be handed out (GDPR article 15: when, what for, what was
- * looked up), or as JSON for machines.
+ * looked up; not which employee, C-579/21), or as JSON for the municipality,
+ * with the employee.
  */
 #include <stdio.h>
 #include <string.h>
@@ -359,6 +360,7 @@ traef_json(const char *foer, const struct traef *t)
 	json_felt(",", "niveau", w->level);
 	json_felt(",", "kanal_cvr", w->channel_cvr);
 	json_felt(",", "medarbejder_cvr", w->employee_cvr);
+	json_felt(",", "medarbejder", t->hvem);
 	json_felt(",", "begrundelse", t->begrundelse);
 	kommuner_json(w);
 	if (resultat(t) != NULL)

@@ -247,7 +247,7 @@ body_kopi(struct arena *a, const jr_body *fra, jr_body *til)
 static enum gw_err
 traef_tag(struct laes *l, const struct journal_post *p, const jr_citizen *z)
 {
-	char cpr[11], begrundelse[JOURNAL_BEGRUNDELSE_MAX + 1];
+	struct journal_klar klar;
 	struct traef *t = arena_push(l->c->a, &l->s.v, &l->s.n, &l->s.cap,
 	    sizeof(*t));
 	enum gw_err rc;
@@ -259,17 +259,18 @@ traef_tag(struct laes *l, const struct journal_post *p, const jr_citizen *z)
 	if ((rc = body_kopi(l->c->a, &p->body, &t->body)) != GW_OK)
 		return rc;
 	rc = journal_bryd(l->seg.noegle, (const unsigned char *)
-	    z->sealed.sealed_val, z->sealed.sealed_len, cpr, begrundelse);
-	if (rc == GW_EBELIEF || (rc == GW_OK && strcmp(cpr, l->s.cpr.nr) != 0))
+	    z->sealed.sealed_val, z->sealed.sealed_len, &klar);
+	if (rc == GW_EBELIEF || (rc == GW_OK &&
+	    strcmp(klar.cpr, l->s.cpr.nr) != 0))
 		rc = fail(&l->c->grund, GW_EBELIEF, "%s, record %llu at octet "
 		    "%llu: what is sealed in it is not the citizen's", p->file,
 		    (unsigned long long)p->number,
 		    (unsigned long long)p->offset);
-	if (rc == GW_OK && (t->begrundelse = arena_strdup(l->c->a,
-	    begrundelse)) == NULL)
+	t->begrundelse = arena_strdup(l->c->a, klar.begrundelse);
+	t->hvem = arena_strdup(l->c->a, klar.hvem);
+	if (rc == GW_OK && (t->begrundelse == NULL || t->hvem == NULL))
 		rc = GW_ENOMEM;
-	OPENSSL_cleanse(cpr, sizeof(cpr));
-	OPENSSL_cleanse(begrundelse, sizeof(begrundelse));
+	OPENSSL_cleanse(&klar, sizeof(klar));
 	return rc;
 }
 

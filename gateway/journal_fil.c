@@ -292,26 +292,33 @@ journal_fil_append(struct journal_fil *j, const jr_body *body, int64_t now,
 }
 
 enum gw_err
-journal_fil_citizen(struct journal_fil *j, const char *cpr,
-    const char *begrundelse, jr_citizen *out)
+journal_fil_borger(struct journal_fil *j, const char *cpr,
+    const char *begrundelse, const char *hvem, jr_citizen *out)
 {
 	unsigned char *sealed;
 	enum gw_err rc;
 	size_t len;
 
 	memset(out, 0, sizeof(*out));
-	sealed = malloc(JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX));
+	sealed = malloc(JOURNAL_SEALED_MAX);
 	if (sealed == NULL)
 		return GW_ENOMEM;
 	if ((rc = journal_hash(j->noegle, cpr, (unsigned char *)out->hash)) !=
-	    GW_OK || (rc = journal_forsegl(j->noegle, cpr, begrundelse, sealed,
-	    &len)) != GW_OK) {
+	    GW_OK || (rc = journal_forsegl(j->noegle, cpr, begrundelse, hvem,
+	    sealed, &len)) != GW_OK) {
 		free(sealed);
 		return rc;
 	}
 	out->sealed.sealed_val = (char *)sealed;
 	out->sealed.sealed_len = (u_int)len;
 	return GW_OK;
+}
+
+enum gw_err
+journal_fil_citizen(struct journal_fil *j, const char *cpr,
+    const char *begrundelse, jr_citizen *out)
+{
+	return journal_fil_borger(j, cpr, begrundelse, "", out);
 }
 
 /* --- The end --- */

@@ -82,8 +82,16 @@ enum gw_err	 journal_fil_append(struct journal_fil *, const jr_body *,
  */
 void		 journal_fil_day(struct journal_fil *, int64_t now);
 
-/* The citizen as this segment keeps one, for the very next record; begrundelse
- * may be "".  out: xdr_free frees its sealed. */
+/*
+ * The citizen as this segment keeps one, for the very next record: the CPR
+ * number, why and who looked (the employee's NameID), both of which may be "".
+ * out: xdr_free frees its sealed.  GW_EINTERN: one is not as it must be;
+ * GW_ENOMEM.
+ */
+enum gw_err	 journal_fil_borger(struct journal_fil *, const char *cpr,
+		    const char *begrundelse, const char *hvem,
+		    jr_citizen *out) GW_MUST_CHECK;
+/* The same of a look-up that no employee made. */
 enum gw_err	 journal_fil_citizen(struct journal_fil *, const char *cpr,
 		    const char *begrundelse, jr_citizen *out) GW_MUST_CHECK;
 

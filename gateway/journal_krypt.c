@@ -306,35 +306,48 @@ journal_hash(struct journal_noegle *k, const char *cpr,
 	return GW_EINTERN;
 }
 
-enum gw_err
-journal_forsegl(struct journal_noegle *k, const char *cpr,
-    const char *begrundelse, unsigned char
-    out[JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX)], size_t *len)
+/* n octets of plain text: nonce, what they became, tag. */
+static int
+gcm_seal(EVP_CIPHER_CTX *ctx, const unsigned char *plain, size_t n,
+    unsigned char *out)
 {
-	size_t n = strlen(begrundelse);
 	unsigned char *p = out + NONCE;
 	int m;
 
-	*len = 0;
-	if (strlen(cpr) != CPR_DIGITS || n > JOURNAL_BEGRUNDELSE_MAX)
-		return GW_EINTERN;
 	/* At random: 2^32 of a segment's before one is likely to come twice
 	 * (SP 800-38D, 8.3), and a segment lasts a day. */
-	if (RAND_bytes(out, NONCE) != 1 ||
-	    EVP_EncryptInit_ex(k->seal, NULL, NULL, NULL, out) != 1 ||
-	    EVP_EncryptUpdate(k->seal, NULL, &m, aad, sizeof(aad) - 1) != 1 ||
-	    EVP_EncryptUpdate(k->seal, p, &m, (const unsigned char *)cpr,
-	    CPR_DIGITS) != 1 ||
-	    EVP_EncryptUpdate(k->seal, p + CPR_DIGITS, &m,
-	    (const unsigned char *)begrundelse, (int)n) != 1 ||
-	    EVP_EncryptFinal_ex(k->seal, p + CPR_DIGITS + n, &m) != 1 ||
-	    EVP_CIPHER_CTX_ctrl(k->seal, EVP_CTRL_AEAD_GET_TAG, TAG,
-	    p + CPR_DIGITS + n) != 1) {
-		ERR_clear_error();
+	return RAND_bytes(out, NONCE) == 1 &&
+	    EVP_EncryptInit_ex(ctx, NULL, NULL, NULL, out) == 1 &&
+	    EVP_EncryptUpdate(ctx, NULL, &m, aad, sizeof(aad) - 1) == 1 &&
+	    EVP_EncryptUpdate(ctx, p, &m, plain, (int)n) == 1 &&
+	    EVP_EncryptFinal_ex(ctx, p + n, &m) == 1 &&
+	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, TAG, p + n) == 1;
+}
+
+enum gw_err
+journal_forsegl(struct journal_noegle *k, const char *cpr,
+    const char *begrundelse, const char *hvem,
+    unsigned char out[JOURNAL_SEALED_MAX], size_t *len)
+{
+	unsigned char plain[JOURNAL_SEALED_MAX];
+	size_t b = strlen(begrundelse), h = strlen(hvem), n;
+	enum gw_err rc = GW_EINTERN;
+
+	*len = 0;
+	if (strlen(cpr) != CPR_DIGITS || b > JOURNAL_BEGRUNDELSE_MAX ||
+	    h > JOURNAL_HVEM_MAX)
 		return GW_EINTERN;
+	memcpy(plain, cpr, CPR_DIGITS);
+	memcpy(plain + CPR_DIGITS, begrundelse, b + 1);
+	memcpy(plain + CPR_DIGITS + b + 1, hvem, h);
+	n = b + (h > 0 ? 1 + h : 0);	/* nobody: no NUL either */
+	if (gcm_seal(k->seal, plain, CPR_DIGITS + n, out)) {
+		*len = JOURNAL_SEALED(n);
+		rc = GW_OK;
 	}
-	*len = JOURNAL_SEALED(n);
-	return GW_OK;
+	OPENSSL_cleanse(plain, sizeof(plain));
+	ERR_clear_error();
+	return rc;
 }
 
 /* n octets behind the nonce into plain. */
@@ -354,25 +367,37 @@ gcm_open(EVP_CIPHER_CTX *ctx, const unsigned char *sealed, size_t n,
 	    EVP_DecryptFinal_ex(ctx, plain + n, &m) == 1;
 }
 
+/* The parts of n octets; 0: they do not fit. */
+static int
+klar_del(const unsigned char *plain, size_t n, struct journal_klar *out)
+{
+	const unsigned char *b = plain + CPR_DIGITS;
+	const unsigned char *h = memchr(b, '\0', n - CPR_DIGITS);
+	size_t b_len = h != NULL ? (size_t)(h - b) : n - CPR_DIGITS;
+	size_t h_len = h != NULL ? n - CPR_DIGITS - b_len - 1 : 0;
+
+	if (b_len > JOURNAL_BEGRUNDELSE_MAX || h_len > JOURNAL_HVEM_MAX)
+		return 0;
+	memcpy(out->cpr, plain, CPR_DIGITS);
+	memcpy(out->begrundelse, b, b_len);
+	if (h != NULL)
+		memcpy(out->hvem, h + 1, h_len);
+	return 1;
+}
+
 enum gw_err
 journal_bryd(struct journal_noegle *k, const unsigned char *sealed, size_t len,
-    char cpr[11], char begrundelse[JOURNAL_BEGRUNDELSE_MAX + 1])
+    struct journal_klar *out)
 {
-	unsigned char plain[JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX)];
+	unsigned char plain[JOURNAL_SEALED_MAX];
 	enum gw_err rc = GW_EBELIEF;
-	size_t n;
+	size_t n = len - NONCE - TAG;
 
-	*cpr = *begrundelse = '\0';
+	memset(out, 0, sizeof(*out));
 	if (len < JOURNAL_SEALED(0) || len > sizeof(plain))
 		return GW_EBELIEF;
-	n = len - JOURNAL_SEALED(0);
-	if (gcm_open(k->open, sealed, CPR_DIGITS + n, plain)) {
-		memcpy(cpr, plain, CPR_DIGITS);
-		cpr[CPR_DIGITS] = '\0';
-		memcpy(begrundelse, plain + CPR_DIGITS, n);
-		begrundelse[n] = '\0';
+	if (gcm_open(k->open, sealed, n, plain) && klar_del(plain, n, out))
 		rc = GW_OK;
-	}
 	OPENSSL_cleanse(plain, sizeof(plain));
 	ERR_clear_error();
 	return rc;

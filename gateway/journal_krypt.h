@@ -4,7 +4,7 @@
  * Each segment (journal_fil.h) has 32 random octets of its own.  HKDF
  * (RFC 5869, SHA-256) makes two keys of them: one for HMAC-SHA-256, by which
  * a citizen's records are found, one for AES-256-GCM, which keeps the CPR
- * number and the Begrundelse.  The octets themselves stand in the journal in
+ * number, the Begrundelse and the employee's name.  The octets themselves stand in the journal in
  * CMS EnvelopedData (RFC 5652, AES-256-CBC) for every audit certificate: RSA
  * by OAEP with SHA-256, EC by ECDH with the X9.63 KDF on SHA-256.  The
  * certificates' keys are elsewhere, so whoever takes the machine can read
@@ -25,9 +25,19 @@
 #include "err.h"
 
 #define JOURNAL_HASH	32		/* HMAC-SHA-256 */
-/* nonce, CPR number, Begrundelse of n octets, tag */
+/* nonce, CPR number, n octets behind it, tag */
 #define JOURNAL_SEALED(n) (12 + 10 + (n) + 16)
 #define JOURNAL_BEGRUNDELSE_MAX 800	/* octets */
+#define JOURNAL_HVEM_MAX 256
+#define JOURNAL_SEALED_MAX \
+	JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX + 1 + JOURNAL_HVEM_MAX)
+
+/* What is sealed, NUL-terminated; erase it after use. */
+struct journal_klar {
+	char	cpr[11];
+	char	begrundelse[JOURNAL_BEGRUNDELSE_MAX + 1];	/* or "" */
+	char	hvem[JOURNAL_HVEM_MAX + 1];	/* the employee, or "" */
+};
 
 struct journal_noegle;
 
@@ -56,23 +66,18 @@ enum gw_err	 journal_hash(struct journal_noegle *, const char *cpr,
 		    unsigned char out[JOURNAL_HASH]) GW_MUST_CHECK;
 
 /*
- * Seals the CPR number (ten characters) and the Begrundelse (may be "", at
- * most JOURNAL_BEGRUNDELSE_MAX octets) under a nonce of its own; *len gets
- * JOURNAL_SEALED(strlen(begrundelse)).  GW_EINTERN: also when either is not
- * as said.
+ * Seals the CPR number (ten characters), the Begrundelse and who it was, both
+ * of which may be "", under a nonce of its own.  GW_EINTERN: also when one is
+ * not as said or longer than its bound.
  */
 enum gw_err	 journal_forsegl(struct journal_noegle *, const char *cpr,
-		    const char *begrundelse, unsigned char
-		    out[JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX)], size_t *len)
+		    const char *begrundelse, const char *hvem,
+		    unsigned char out[JOURNAL_SEALED_MAX], size_t *len)
 		    GW_MUST_CHECK;
 
-/*
- * What was sealed: both NUL-terminated.  GW_EBELIEF: it is not what this key
- * sealed; GW_EINTERN.
- */
+/* What was sealed.  GW_EBELIEF: it is not what this key sealed. */
 enum gw_err	 journal_bryd(struct journal_noegle *,
-		    const unsigned char *sealed, size_t len, char cpr[11],
-		    char begrundelse[JOURNAL_BEGRUNDELSE_MAX + 1])
-		    GW_MUST_CHECK;
+		    const unsigned char *sealed, size_t len,
+		    struct journal_klar *out) GW_MUST_CHECK;
 
 #endif

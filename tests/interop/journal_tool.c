@@ -102,8 +102,8 @@ begun(char *linje)
 
 	journal_fil_day(v.j, v.now);
 	who(&b.jr_body_u.begun.who, operation, &k, kode);
-	if (journal_fil_citizen(v.j, cpr, hvorfor != NULL ? hvorfor : "",
-	    &b.jr_body_u.begun.whom) != GW_OK)
+	if (journal_fil_borger(v.j, cpr, hvorfor != NULL ? hvorfor : "",
+	    hvorfor != NULL ? "CN=Ida Å" : "", &b.jr_body_u.begun.whom) != GW_OK)
 		doe("begun", "citizen");
 	memcpy(s.key, b.jr_body_u.begun.whom.hash, JX_DIGEST);
 	b.jr_body_u.begun.spends.spends_val = &s;

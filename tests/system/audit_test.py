@@ -20,6 +20,7 @@ A, X, Y = "0703851237", "0101701234", "1112631234"
 DAY = 86400000
 NOW = 1795341600000             # 2026-11-22T10:00:00Z
 WHY = "Klage over \"afgørelse\" \\ 27.60"
+WHO = "CN=Ida Å"
 dirs = []
 
 
@@ -176,7 +177,7 @@ def told(where):
     check("when, what for, who, where, what and how much is told",
           o["tid"] == "2026-11-21T10:00:00Z" and
           o["operation"] == "HentVerifikation" and o["begrundelse"] == WHY and
-          o["medarbejder_cvr"] == "35209115" and
+          o["medarbejder_cvr"] == "35209115" and o["medarbejder"] == WHO and
           o["kommuner"] == [{"kode": "0461", "konfiguration": 12}] and
           o["omraader"] == ["Sager", "Serviceydelser"] and
           o["kilder"] == [{"navn": "Sagsindeks", "kommune": "0461", "status":
@@ -215,7 +216,7 @@ def printed(where):
               "borgeren selv så sit overblik", "afbrudt, intet svar givet",
               "afvist: der var ikke adgang")) and
           "UFULDSTÆNDIG" not in out and not err, out + err)
-    check("nobody else is in it", X not in out and Y not in out and
+    check("nobody else is in it", WHO not in out and X not in out and Y not in out and
           "010170" not in out and "111263" not in out)
 
 
@@ -288,10 +289,10 @@ def foreign(where):
                 OLD if len(seen) < 2 else NEW) + ".key", PASS)
         whom = r.fields.get("whom")
         if whom is not None:
-            cpr, why = key.open(whom["sealed"])
-            seen.append((cpr, why, key.hash(cpr) == whom["hash"]))
+            cpr, why, who = key.open(whom["sealed"])
+            seen.append((cpr, why + who, key.hash(cpr) == whom["hash"]))
     check("openssl cms and Python open what was sealed", seen == [
-        (A, WHY, True), (X, "", True), (A, "", True), (A, "", True),
+        (A, WHY + WHO, True), (X, "", True), (A, "", True), (A, "", True),
         (A, "", True), (Y, "", True)], seen)
     hashes = {r.fields["whom"]["hash"] for r in rs
               if r.kind == journal.BEGUN}
@@ -300,7 +301,7 @@ def foreign(where):
                     for n in os.listdir(where))
     check("no file has a CPR number or a reason in clear",
           not any(s.encode() in data for s in (A, X, Y, "070385-1237",
-                                               "Klage")))
+                                               "Klage", "Ida")))
 
 
 def crashed():

@@ -143,4 +143,5 @@ class Key:
     def open(self, sealed):
         plain = AESGCM(self.derive(b"borgerblikket journal seal")).decrypt(
             sealed[:12], sealed[12:], b"borgerblikket journal 1")
-        return plain[:10].decode(), plain[10:].decode()
+        why, _, who = plain[10:].partition(b"\0")
+        return plain[:10].decode(), why.decode(), who.decode()

@@ -121,7 +121,7 @@ static int forseglede;
 static int
 forsegling_se(void *arg, const struct journal_post *p)
 {
-	char cpr[11], hvorfor[JOURNAL_BEGRUNDELSE_MAX + 1];
+	struct journal_klar klar;
 	const jr_body *b = &p->body;
 	const jr_start *s = &b->jr_body_u.start;
 	const jr_citizen *z = &b->jr_body_u.begun.whom;
@@ -137,8 +137,8 @@ forsegling_se(void *arg, const struct journal_post *p)
 	if (b->kind != JR_BEGUN)
 		return 0;
 	assert_int_equal(journal_bryd(segment, (const unsigned char *)
-	    z->sealed.sealed_val, z->sealed.sealed_len, cpr, hvorfor), GW_OK);
-	assert_string_equal(cpr, CPR);
+	    z->sealed.sealed_val, z->sealed.sealed_len, &klar), GW_OK);
+	assert_string_equal(klar.cpr, CPR);
 	assert_int_equal(journal_hash(segment, CPR, hash), GW_OK);
 	assert_memory_equal(hash, z->hash, JX_DIGEST);
 	forseglede++;

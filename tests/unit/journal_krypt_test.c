@@ -105,51 +105,79 @@ two_segments_know_a_citizen_by_two_hashes(void **state)
 static void
 what_is_sealed_is_opened_by_the_wrapped_key(void **state)
 {
-	unsigned char s[JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX)], *w;
-	char cpr[11], b[JOURNAL_BEGRUNDELSE_MAX + 1];
+	unsigned char s[JOURNAL_SEALED_MAX], *w;
+	struct journal_klar klar;
 	struct journal_noegle *k, *igen;
 	size_t len, n;
 
 	(void)state;
 	assert_non_null(k = noegle(0, 1, &w, &len));
-	assert_int_equal(journal_forsegl(k, CPR, "Klage over afgørelse", s,
+	assert_int_equal(journal_forsegl(k, CPR, "Klage over afgørelse", "", s,
 	    &n), GW_OK);
 	assert_int_equal(n, JOURNAL_SEALED(strlen("Klage over afgørelse")));
 	assert_null(memmem(s, n, CPR, 6));
 	assert_int_equal(journal_noegle_aabn(stoette_key[0], w, len, &igen),
 	    GW_OK);
-	assert_int_equal(journal_bryd(igen, s, n, cpr, b), GW_OK);
-	assert_string_equal(cpr, CPR);
-	assert_string_equal(b, "Klage over afgørelse");
+	assert_int_equal(journal_bryd(igen, s, n, &klar), GW_OK);
+	assert_string_equal(klar.cpr, CPR);
+	assert_string_equal(klar.begrundelse, "Klage over afgørelse");
 	journal_noegle_free(igen);
 	journal_noegle_free(k);
 	free(w);
 }
 
 static void
-the_longest_reason_and_none_can_be_sealed(void **state)
+who_looked_is_sealed_beside_the_reason(void **state)
 {
-	unsigned char s[JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX)], *w;
-	char cpr[11], b[JOURNAL_BEGRUNDELSE_MAX + 1];
-	char lang[JOURNAL_BEGRUNDELSE_MAX + 2];
+	unsigned char s[JOURNAL_SEALED_MAX], *w;
+	struct journal_klar klar;
 	struct journal_noegle *k;
 	size_t len, n;
 
 	(void)state;
-	memset(lang, 'x', sizeof(lang) - 1);
-	lang[sizeof(lang) - 1] = '\0';
 	assert_non_null(k = noegle(0, 1, &w, &len));
-	assert_int_equal(journal_forsegl(k, CPR, lang, s, &n), GW_EINTERN);
-	assert_int_equal(journal_forsegl(k, CPR, lang + 1, s, &n), GW_OK);
-	assert_int_equal(n, sizeof(s));
-	assert_int_equal(journal_bryd(k, s, n, cpr, b), GW_OK);
-	assert_string_equal(b, lang + 1);
-	assert_int_equal(journal_forsegl(k, CPR, "", s, &n), GW_OK);
-	assert_int_equal(n, JOURNAL_SEALED(0));
-	assert_int_equal(journal_bryd(k, s, n, cpr, b), GW_OK);
-	assert_string_equal(b, "");
-	assert_int_equal(journal_forsegl(k, "070385-1237", "", s, &n),
+	assert_int_equal(journal_forsegl(k, CPR, "Klage", "CN=Ida", s, &n),
+	    GW_OK);
+	assert_int_equal(journal_bryd(k, s, n, &klar), GW_OK);
+	assert_string_equal(klar.begrundelse, "Klage");
+	assert_string_equal(klar.hvem, "CN=Ida");
+	assert_int_equal(journal_forsegl(k, CPR, "", "CN=Ida", s, &n), GW_OK);
+	assert_int_equal(journal_bryd(k, s, n, &klar), GW_OK);
+	assert_string_equal(klar.begrundelse, "");
+	assert_string_equal(klar.hvem, "CN=Ida");
+	journal_noegle_free(k);
+	free(w);
+}
+
+static void
+what_is_sealed_has_bounds(void **state)
+{
+	char b[JOURNAL_BEGRUNDELSE_MAX + 2], h[JOURNAL_HVEM_MAX + 2];
+	unsigned char s[JOURNAL_SEALED_MAX], *w;
+	struct journal_klar klar;
+	struct journal_noegle *k;
+	size_t len, n;
+
+	(void)state;
+	memset(b, 'x', sizeof(b) - 1);
+	memset(h, 'y', sizeof(h) - 1);
+	b[sizeof(b) - 1] = h[sizeof(h) - 1] = '\0';
+	assert_non_null(k = noegle(0, 1, &w, &len));
+	assert_int_equal(journal_forsegl(k, CPR, b, "", s, &n), GW_EINTERN);
+	assert_int_equal(journal_forsegl(k, CPR, "", h, s, &n), GW_EINTERN);
+	assert_int_equal(journal_forsegl(k, "070385-1237", "", "", s, &n),
 	    GW_EINTERN);
+	assert_int_equal(journal_forsegl(k, CPR, b + 1, h + 1, s, &n), GW_OK);
+	assert_int_equal(n, sizeof(s));
+	assert_true(n <= JX_MAX_SEALED);
+	assert_int_equal(journal_bryd(k, s, n, &klar), GW_OK);
+	assert_string_equal(klar.begrundelse, b + 1);
+	assert_string_equal(klar.hvem, h + 1);
+	assert_int_equal(journal_forsegl(k, CPR, "", "", s, &n), GW_OK);
+	assert_int_equal(n, JOURNAL_SEALED(0));
+	assert_int_equal(journal_bryd(k, s, n, &klar), GW_OK);
+	assert_string_equal(klar.begrundelse, "");
+	assert_string_equal(klar.hvem, "");
 	journal_noegle_free(k);
 	free(w);
 }
@@ -157,8 +185,8 @@ the_longest_reason_and_none_can_be_sealed(void **state)
 static void
 a_changed_seal_is_not_opened(void **state)
 {
-	unsigned char s[JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX)], *w;
-	char cpr[11], b[JOURNAL_BEGRUNDELSE_MAX + 1];
+	unsigned char s[JOURNAL_SEALED_MAX], *w;
+	struct journal_klar klar;
 	struct journal_noegle *k, *anden;
 	size_t len, n, i;
 
@@ -166,16 +194,16 @@ a_changed_seal_is_not_opened(void **state)
 	assert_non_null(k = noegle(0, 1, &w, &len));
 	free(w);
 	assert_non_null(anden = noegle(0, 1, &w, &len));
-	assert_int_equal(journal_forsegl(k, CPR, "x", s, &n), GW_OK);
+	assert_int_equal(journal_forsegl(k, CPR, "x", "", s, &n), GW_OK);
 	for (i = 0; i < n; i++) {
 		s[i] ^= 1;
-		assert_int_equal(journal_bryd(k, s, n, cpr, b), GW_EBELIEF);
-		assert_string_equal(cpr, "");
+		assert_int_equal(journal_bryd(k, s, n, &klar), GW_EBELIEF);
+		assert_string_equal(klar.cpr, "");
 		s[i] ^= 1;
-		assert_int_equal(journal_bryd(k, s, i, cpr, b), GW_EBELIEF);
+		assert_int_equal(journal_bryd(k, s, i, &klar), GW_EBELIEF);
 	}
-	assert_int_equal(journal_bryd(anden, s, n, cpr, b), GW_EBELIEF);
-	assert_int_equal(journal_bryd(k, s, sizeof(s) + 1, cpr, b),
+	assert_int_equal(journal_bryd(anden, s, n, &klar), GW_EBELIEF);
+	assert_int_equal(journal_bryd(k, s, sizeof(s) + 1, &klar),
 	    GW_EBELIEF);
 	assert_int_equal(ERR_peek_error(), 0);
 	journal_noegle_free(k);
@@ -186,15 +214,15 @@ a_changed_seal_is_not_opened(void **state)
 static void
 no_two_seals_are_alike(void **state)
 {
-	unsigned char a[JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX)],
-	    b[JOURNAL_SEALED(JOURNAL_BEGRUNDELSE_MAX)], *w;
+	unsigned char a[JOURNAL_SEALED_MAX],
+	    b[JOURNAL_SEALED_MAX], *w;
 	struct journal_noegle *k;
 	size_t len, n;
 
 	(void)state;
 	assert_non_null(k = noegle(0, 1, &w, &len));
-	assert_int_equal(journal_forsegl(k, CPR, "", a, &n), GW_OK);
-	assert_int_equal(journal_forsegl(k, CPR, "", b, &n), GW_OK);
+	assert_int_equal(journal_forsegl(k, CPR, "", "", a, &n), GW_OK);
+	assert_int_equal(journal_forsegl(k, CPR, "", "", b, &n), GW_OK);
 	assert_memory_not_equal(a, b, 12);
 	assert_memory_not_equal(a + 12, b + 12, n - 12);
 	journal_noegle_free(k);
@@ -364,7 +392,8 @@ main(void)
 		    the_hash_is_an_hmac_under_a_key_of_the_segment),
 		cmocka_unit_test(two_segments_know_a_citizen_by_two_hashes),
 		cmocka_unit_test(what_is_sealed_is_opened_by_the_wrapped_key),
-		cmocka_unit_test(the_longest_reason_and_none_can_be_sealed),
+		cmocka_unit_test(who_looked_is_sealed_beside_the_reason),
+		cmocka_unit_test(what_is_sealed_has_bounds),
 		cmocka_unit_test(a_changed_seal_is_not_opened),
 		cmocka_unit_test(no_two_seals_are_alike),
 		cmocka_unit_test(
