@@ -217,6 +217,20 @@ def mellem(g):
     check(naar(g, alt_godt), "clear ends all faults")
 
 
+def igen(g):
+    """A second try is a new message: the source has spent the first one's."""
+    for _ in range(15):                 # a tenth of them is the budget
+        g.overblik_svar(CPR, [ODENSE])
+    for kilde in ("ydelsesindeks", "oekonomi"):     # asked once a request
+        g.fault(kilde, "every-other")
+        svar = g.overblik_svar(CPR, [ODENSE])
+        g.fault(kilde, "clear")
+        check(alt_godt(svar) and
+              staar_i_log(g, "event=retry source=" + kilde, 0),
+              "%s: what failed once is asked once more" % kilde,
+              kilder(svar))
+
+
 def forladt(g):
     """A client that hangs up is worked for no longer."""
     g.fault("oekonomi", "blackhole")
@@ -272,6 +286,7 @@ def main():
         for ordre, status in ARTER:
             m.sts(ordre, status)
         mellem(g)
+        igen(g)
         forladt(g)
         for kilde in tuple(NAVN) + ("sts",):
             afbryder(m, kilde)

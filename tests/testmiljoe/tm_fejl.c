@@ -10,9 +10,10 @@
 #define EN_ANDEN	"1108821933"	/* whom the wrong answer is about */
 
 struct fejlplan {
-	pthread_mutex_t	 lock;		/* guards both */
+	pthread_mutex_t	 lock;		/* guards the rest */
 	enum fejl_art	 art;
 	long		 arg;
+	unsigned	 talt;		/* questions since the order */
 };
 
 static const struct {
@@ -74,6 +75,7 @@ fejlplan_bestil(struct fejlplan *p, const char *kind, long arg,
 	pthread_mutex_lock(&p->lock);
 	p->art = (enum fejl_art)a;
 	p->arg = arg == 0 ? saedvanlig[a] : arg;
+	p->talt = 0;
 	pthread_mutex_unlock(&p->lock);
 	return GW_OK;
 }
@@ -88,6 +90,17 @@ fejlplan_nu(struct fejlplan *p, long *arg)
 	*arg = p->arg;
 	pthread_mutex_unlock(&p->lock);
 	return a;
+}
+
+int
+fejlplan_hveranden(struct fejlplan *p)
+{
+	unsigned n;
+
+	pthread_mutex_lock(&p->lock);
+	n = p->talt++;
+	pthread_mutex_unlock(&p->lock);
+	return n % 2 == 0;
 }
 
 void

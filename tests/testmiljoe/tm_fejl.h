@@ -19,6 +19,8 @@
 	X(FEJL_REFUSE, "refuse", "refuses connections")			\
 	X(FEJL_RESET, "reset", "resets the connection on the first octet") \
 	X(FEJL_HTTP, "http", "answers HTTP ARG without SOAP (500)")	\
+	X(FEJL_HVERANDEN, "every-other", "answers every other question "	\
+	    "with HTTP 500, the first one too")				\
 	X(FEJL_HTML, "html", "answers a web page")			\
 	X(FEJL_GARBAGE, "garbage", "answers octets that are no XML")	\
 	X(FEJL_TRUNCATED, "truncated", "ends the connection after ARG "	\
@@ -56,6 +58,9 @@ enum gw_err	 fejlplan_bestil(struct fejlplan *, const char *kind, long arg,
 
 /* The kind in force and its number. */
 enum fejl_art	 fejlplan_nu(struct fejlplan *, long *arg);
+
+/* 1 for every other question since the order, from the first on. */
+int		 fejlplan_hveranden(struct fejlplan *);
 
 const char	*fejl_navn(enum fejl_art);
 const char	*fejl_tekst(enum fejl_art);

@@ -42,8 +42,9 @@ send(const struct betjening *k, struct server_answer *svar, int status,
 	fejl_vent(t->fejl);
 	art = fejlplan_nu(t->fejl, &arg);
 	svar->media = medie(t);
-	if (art == FEJL_HTTP) {
-		status = (int)arg;
+	if (art == FEJL_HTTP || (art == FEJL_HVERANDEN &&
+	    fejlplan_hveranden(t->fejl))) {
+		status = art == FEJL_HTTP ? (int)arg : 500;
 		len = 0;
 	} else if (len > 0)
 		bytes = fejl_octets(k->a, art, bytes, &len, &svar->media);

@@ -76,6 +76,19 @@ gate_pass(void)
 	pthread_mutex_unlock(&gate);
 }
 
+static atomic_int gone_seen;	/* the handler of /gone has been told */
+
+/* Until the client has gone, or five seconds. */
+static void
+gone_await(const struct server_request *rq)
+{
+	int i;
+
+	for (i = 0; i < 500 && !atomic_load(rq->gone); i++)
+		net_sleep(10);
+	atomic_store(&gone_seen, atomic_load(rq->gone));
+}
+
 static void
 echo(void *arg, const struct server_request *rq, struct server_answer *a)
 {
@@ -87,6 +100,8 @@ echo(void *arg, const struct server_request *rq, struct server_answer *a)
 	atomic_fetch_add(&handled, 1);
 	if (strcmp(rq->path, "/slow") == 0)
 		gate_pass();
+	if (strcmp(rq->path, "/gone") == 0)
+		gone_await(rq);
 	fprintf(f, "%s %s?%s action=%s client=%d late=%d body=", rq->method,
 	    rq->path, rq->query, rq->action == NULL ? "-" : rq->action,
 	    rq->client != NULL, clock_mono() - rq->arrived > 60000);
@@ -120,6 +135,7 @@ static const char *const hosts[] = { "localhost", NULL };
 static const struct server_path paths[] = {
 	{ "/1", 1, "application/soap+xml" },
 	{ "/slow", 0, "application/soap+xml" },
+	{ "/gone", 0, "application/soap+xml" },
 	{ "/close", 0, "application/soap+xml" },
 	{ "/fault", 0, "application/soap+xml" },
 };
@@ -706,6 +722,28 @@ a_client_that_leaves_while_it_is_served_harms_nobody(void **state)
 }
 
 static void
+a_handler_is_told_that_its_client_has_gone(void **state)
+{
+	struct site s;
+	SSL *ssl;
+	int i;
+
+	(void)state;
+	site_init(&s);
+	site_start(&s);
+	atomic_store(&gone_seen, 0);
+	ssl = client_new(&s);
+	client_say(ssl, POST_OK("/gone"));
+	net_sleep(50);
+	assert_int_equal(atomic_load(&gone_seen), 0);
+	client_free(ssl);
+	for (i = 0; i < 100 && atomic_load(&gone_seen) == 0; i++)
+		net_sleep(10);
+	assert_int_equal(atomic_load(&gone_seen), 1);
+	site_end(&s);
+}
+
+static void
 a_client_that_half_closes_gets_its_answer(void **state)
 {
 	struct site s;
@@ -1043,6 +1081,7 @@ main(void)
 		cmocka_unit_test(
 		    a_client_that_leaves_while_it_is_served_harms_nobody),
 		cmocka_unit_test(a_client_that_half_closes_gets_its_answer),
+		cmocka_unit_test(a_handler_is_told_that_its_client_has_gone),
 		cmocka_unit_test(a_full_house_lets_the_idle_go_for_the_new),
 		cmocka_unit_test(a_full_house_at_work_turns_the_new_away),
 		cmocka_unit_test(

@@ -601,6 +601,88 @@ a_caller_without_memory_is_told(void **state)
 	arena_free(small);
 }
 
+/* ---- looking without waiting ---- */
+
+static enum gw_err
+look(const struct tokennoegle *k, int64_t siden)
+{
+	struct wssec_token out;
+	enum gw_err rc = GW_EINTERN;
+
+	tokencache_se(tc, a, k, &out, &rc, 1, clock_now(), siden);
+	return rc;
+}
+
+/* Until looking says something else than that it is on its way. */
+static enum gw_err
+look_until(const struct tokennoegle *k, int64_t siden)
+{
+	enum gw_err rc;
+
+	while ((rc = look(k, siden)) == GW_EBUSY)
+		tokencache_vent(tc, clock_mono() + 10);
+	return rc;
+}
+
+static void
+looking_orders_what_is_not_there_and_does_not_wait(void **state)
+{
+	int64_t siden = clock_mono();
+
+	(void)state;
+	sts.slow_ms = 200;
+	assert_int_equal(look(&key, siden), GW_EBUSY);
+	assert_int_equal(look(&key, siden), GW_EBUSY);
+	assert_true(clock_mono() - siden < 150);
+	assert_int_equal(look_until(&key, siden), GW_OK);
+	asked_is(1);
+	assert_int_equal(look(&key, siden), GW_OK);
+	asked_is(1);
+}
+
+static void
+what_is_there_is_seen_though_the_sts_is_silent(void **state)
+{
+	const struct tokennoegle keys[] = { key,
+	    { "urn:anden", "29189420", "aa" } };
+	struct wssec_token out[2];
+	enum gw_err rc[2];
+
+	(void)state;
+	assert_int_equal(get(&key), GW_OK);
+	sts.slow_ms = 300;
+	tokencache_se(tc, a, keys, out, rc, 2, clock_now(), clock_mono());
+	assert_int_equal(rc[0], GW_OK);
+	assert_non_null(out[0].assertion);
+	assert_int_equal(rc[1], GW_EBUSY);
+	assert_null(out[1].assertion);
+}
+
+static void
+an_order_that_fails_is_told_to_who_looks(void **state)
+{
+	int64_t siden = clock_mono();
+
+	(void)state;
+	sts.rc = GW_EUNREACH;
+	assert_int_equal(look_until(&key, siden), GW_EUNREACH);
+	asked_is(1);
+	sts.rc = GW_OK;
+	atomic_fetch_add(&ahead, 1001);
+	assert_int_equal(look_until(&key, siden), GW_OK);
+}
+
+static void
+an_ordered_token_shorter_than_the_margin_serves_who_looks(void **state)
+{
+	int64_t siden = clock_mono();
+
+	(void)state;
+	sts.til = MARGIN - 1000;
+	assert_int_equal(look_until(&key, siden), GW_OK);
+	asked_is(1);
+}
+
 #define T(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 
 int
@@ -628,6 +710,10 @@ main(void)
 		T(the_old_token_serves_while_it_is_refreshed),
 		T(a_refresh_that_fails_leaves_the_old_token),
 		T(a_token_that_nobody_wants_any_more_is_not_refreshed),
+		T(looking_orders_what_is_not_there_and_does_not_wait),
+		T(what_is_there_is_seen_though_the_sts_is_silent),
+		T(an_order_that_fails_is_told_to_who_looks),
+		T(an_ordered_token_shorter_than_the_margin_serves_who_looks),
 		T(a_full_cache_forgets_what_was_wanted_longest_ago),
 		T(more_keys_at_once_than_there_is_room_for_are_refused),
 		T(a_caller_without_memory_is_told),
