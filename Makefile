@@ -76,9 +76,10 @@ $(RULES:%=$B/%.o): $B/%.o: gateway/%.c | $B
 	$(Q)$(CC) $(BASE) $(WARN) $(CFLAGS) -c -o $@ $<
 $B/%.o: gateway/%.c $(GEN_STAMPS) | $B
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -pthread -c -o $@ $<
-# What these two take in whole, by .incbin.
+# What these three take in whole, by .incbin.
 $B/tm/tm_skema.o: $(wildcard wsdl/*.xsd) tests/testmiljoe/testdata.xsd
 $B/tm/tm_data.o: gateway/data/kommuner.tsv gateway/data/kle.tsv
+$B/tm/tm_pages.o: tests/testmiljoe/side.css
 $B/tm/%.o: tests/testmiljoe/%.c $(GEN_STAMPS) | $B/tm
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -pthread -c -o $@ $<
 

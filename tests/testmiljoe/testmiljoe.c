@@ -15,6 +15,7 @@ static const struct {
 	{ "load", cmd_load, "loads test data into a running environment" },
 	{ "token", cmd_token, "plays NemLog-in: prints an identity token" },
 	{ "call", cmd_call, "plays borger.dk: prints one citizen's overview" },
+	{ "pages", cmd_pages, "serves the pages testers look at" },
 	{ "fault", cmd_fault, "makes a source fail in a way of your choice" },
 	{ "generate", cmd_generate, "writes the standing population" },
 };

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cpr.h"
+
 #define MAX_KLE		400
 
 #define FIL(id, path)							\
@@ -185,4 +187,15 @@ er_uuid(const char *s)
 		} else if (!isxdigit((unsigned char)s[i]))
 			return 0;
 	return s[36] == '\0';
+}
+
+int
+cpr_nogens(const char *cpr)
+{
+	static const int v[CPR_LEN] = { 4, 3, 2, 7, 6, 5, 4, 3, 2, 1 };
+	int i, sum = 0;
+
+	for (i = 0; i < CPR_LEN; i++)
+		sum += (cpr[i] - '0') * v[i];
+	return sum % 11 == 0;
 }

@@ -32,6 +32,9 @@ int		 kle_ejerbaseret(const char *kle);
 /* A UUID that always is the same for the same two texts; in the arena. */
 const char	*navn_uuid(struct arena *, const char *slags, const char *navn);
 
+/* 1 when the ten digits pass modulus 11: they can be a person's. */
+int		 cpr_nogens(const char *cpr);
+
 /* 1 when s has the form of a UUID. */
 int		 er_uuid(const char *s);
 

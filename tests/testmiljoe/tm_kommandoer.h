@@ -11,6 +11,7 @@ int	cmd_run(int argc, char **argv);
 int	cmd_load(int argc, char **argv);
 int	cmd_token(int argc, char **argv);
 int	cmd_call(int argc, char **argv);
+int	cmd_pages(int argc, char **argv);
 int	cmd_fault(int argc, char **argv);
 int	cmd_generate(int argc, char **argv);
 
