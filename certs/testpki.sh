@@ -50,6 +50,7 @@ verifikation-tls:ec:client:2:odense:Verifikationsklient TLS
 verifikation:rsa:sign:2:odense:Verifikationsklient
 fagsystem:rsa:sign:1:kombit:Fagsystem
 fagsystem-tls:ec:client:1:kombit:Fagsystem TLS
+audit:rsa:audit:1:kombit:Audit
 fremmed:rsa:sign:fremmed:digst:borger.dk
 fremmed-tls:ec:client:fremmed:digst:borger.dk TLS
 spaerret:rsa:sign:2:odense:Spaerret
@@ -236,6 +237,9 @@ END
 	sign)	cat >>"$tmp/ca.cnf" <<END ;;
 keyUsage = critical, digitalSignature, nonRepudiation
 extendedKeyUsage = clientAuth, emailProtection
+END
+	audit)	cat >>"$tmp/ca.cnf" <<END ;;
+keyUsage = critical, keyEncipherment
 END
 	esac
 	cat >>"$tmp/ca.cnf" <<END

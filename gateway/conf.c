@@ -43,6 +43,13 @@ static const struct ord_def ordene[] = {
 	    F(signing_certificate), 0, 0 },
 	{ "signing-key", "FILE", 1, 1, KRAEVES, ord_noegle, F(signing_key), 0, 0 },
 
+	{ "audit-dir", "FOLDER", 1, 1, KRAEVES, ord_audit_mappe, F(audit_dir),
+	    0, 0 },
+	{ "audit-certificate", "FILE", 1, 1, FLERE | KRAEVES, ord_audit_cert,
+	    0, 0, 0 },
+	{ "audit-retention", "MONTHS", 1, 1, 0, ord_tal, F(audit_retention),
+	    0, 1200 },
+
 	{ "sts-issuer", "URI", 1, 1, KRAEVES, ord_tekst, F(sts_issuer), 0, 0 },
 	{ "source", "NAME url|entity-id|certificate|connect|tls|first|total|"
 	    "concurrent VALUE", 3, 5, FLERE, ord_kilde, 0, 0, 0 },
@@ -423,6 +430,7 @@ standard(struct laes *l)
 	c->skew_ms = 60000;
 	c->deadline_ms = 8000;
 	c->threads = 256;
+	c->audit_retention = 6;
 	roller_init(&c->roller);
 	if ((c->trust = trust_new()) == NULL ||
 	    (l->k = arena_alloc(l->a, sizeof(*l->k))) == NULL)

@@ -22,6 +22,7 @@ typedef enum gw_err conf_read(void *arg, struct arena *, const char *name,
 		    const char **bytes, size_t *len);
 
 #define CONF_RUN_DIR_MAX	90		/* octets of run-dir's name */
+#define CONF_MAX_AUDIT		4		/* audit-certificate */
 #define CONF_FILE_MAX	((size_t)32 << 20)	/* octets of one file */
 
 struct conf_file {		/* a certificate or key setting: name, where */
@@ -45,6 +46,7 @@ struct conf {
 	const char	*file;		/* its own name, for messages */
 	const char	*listen;	/* "127.0.0.1:8443"; port 0: a free one */
 	unsigned	 listen_line, run_dir_line;	/* for messages */
+	unsigned	 audit_dir_line;
 	const char	*const *hosts;	/* NULL-terminated */
 	const char	*const *endpoints;	/* wsa:To accepted */
 	const char	*entityid;	/* our audience */
@@ -54,6 +56,9 @@ struct conf {
 	const char	*audit_dir;	/* the audit trail's folder */
 	const char	*user, *keeper_user;	/* whom the roles run as */
 	unsigned	 user_line;	/* of the last of the two; 0: neither */
+	struct conf_file audit_certificates[CONF_MAX_AUDIT];
+	size_t		 n_audit_certificates;	/* whom its keys are for */
+	unsigned	 audit_retention;	/* months; 0: for ever */
 	const char	*store;		/* gatewayctl(8)'s alone; or NULL */
 	const char	*snapshot;	/* what it published; or NULL */
 	int		 testmiljoe;	/* gatewayctl may ask about persons */

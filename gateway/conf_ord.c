@@ -189,6 +189,17 @@ ord_bruger(struct laes *l, const struct ord_def *d,
 	return ord_tekst(l, d, linje);
 }
 
+enum gw_err
+ord_audit_mappe(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	const char **out = felt(l, d);
+
+	l->conf->audit_dir_line = linje->nr;
+	*out = conf_sti(l, linje->ord[1]);
+	return *out == NULL ? GW_ENOMEM : GW_OK;
+}
+
 /* --- Numbers and choices --- */
 
 enum gw_err

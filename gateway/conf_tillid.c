@@ -61,6 +61,31 @@ ord_noegle(struct laes *l, const struct ord_def *d,
 	return f->name == NULL ? GW_ENOMEM : GW_OK;
 }
 
+/* Whom the audit trail's keys are for: RSA or P-256, as our own are. */
+enum gw_err
+ord_audit_cert(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	struct conf *c = l->conf;
+	struct conf_file *f = &c->audit_certificates[c->n_audit_certificates];
+	struct grund g = { .rc = GW_OK };
+	struct signkey *key;
+	enum gw_err rc;
+
+	if (c->n_audit_certificates == CONF_MAX_AUDIT)
+		return conf_fejl(l, linje->nr, "%s: more than %d: remove the "
+		    "oldest", d->ord, CONF_MAX_AUDIT);
+	if ((rc = conf_hent(l, linje, linje->ord[1], f)) != GW_OK)
+		return rc;
+	if ((rc = signkey_new(f->bytes, f->len, &g, &key)) == GW_ENOMEM)
+		return rc;
+	if (rc != GW_OK)
+		return fil_fejl(l, linje, f, &g, "name a certificate in PEM");
+	signkey_free(key);
+	c->n_audit_certificates++;
+	return GW_OK;
+}
+
 /* --- Whom we believe --- */
 
 enum gw_err

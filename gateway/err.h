@@ -43,6 +43,7 @@
 	X(GW_EACCESS, 0, "token does not give access")			\
 	X(GW_EREQUEST, 0, "request not valid")				\
 	X(GW_ESCHEMA, 0, "content does not follow its schema")		\
+	X(GW_EJOURNAL, 0, "not recorded, so not answered")		\
 	X(GW_EBUSY, 1, "overloaded")					\
 	X(GW_ETIMEOUT, 1, "deadline passed")				\
 	X(GW_EUNREACH, 1, "not reached")				\

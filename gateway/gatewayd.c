@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "journal.h"
+#include "journal_role.h"
 #include "laest.h"
 #include "log.h"
 #include "parent.h"
@@ -23,6 +25,7 @@
 #include "worker.h"
 
 #define SIGNER_MS	5000			/* a call's time */
+#define JOURNAL_MS	5000			/* likewise */
 #define SIGNER_CONF	((size_t)1 << 20)	/* octets; names, certificates */
 #define USAGE_STATUS	2
 #define HTTPS_PORT	443
@@ -89,6 +92,7 @@ role_worker(const struct conf *c, struct sandbox *s)
 {
 	struct grund g = { .rc = GW_OK };
 	struct signer *signer;
+	struct journal *journal;
 	size_t i;
 	int status = 1;
 
@@ -99,14 +103,16 @@ role_worker(const struct conf *c, struct sandbox *s)
 	s->dir = c->run_dir;
 	for (i = 0; i < SRC_ANTAL; i++)
 		s->ports[s->n_ports++] = url_port(c->sources[i].konf.url);
-	if ((signer = signer_rpc_new(".", conf_signers(c), SIGNER_MS)) ==
-	    NULL)
-		return 1;
-	if (sandbox_enter(s, &g) == GW_OK)
-		status = worker_main(c, FD_LISTEN, signer, proces_say_ready,
-		    NULL);
-	else
-		not_started(&g);
+	signer = signer_rpc_new(".", conf_signers(c), SIGNER_MS);
+	journal = journal_new(".", JOURNAL_MS);
+	if (signer != NULL && journal != NULL) {
+		if (sandbox_enter(s, &g) == GW_OK)
+			status = worker_main(c, FD_LISTEN, signer, journal,
+			    proces_say_ready, NULL);
+		else
+			not_started(&g);
+	}
+	journal_free(journal);
 	signer_free(signer);
 	return status;
 }
@@ -132,9 +138,13 @@ role_signer(struct laest *l, const char *navn, struct sandbox *s)
 {
 	struct arena *a = arena_new(SIGNER_CONF);
 	const struct conf *all = l->conf;
+	unsigned char tickets[TICKET_KEY] = { 0 };
 	struct conf c = { 0 };
 	int status = 1;
 
+	if (strcmp(navn, SIGNER_TLS) != 0 &&
+	    !proces_secret(tickets, sizeof(tickets)))
+		return 1;
 	if (a != NULL && (c.file = arena_strdup(a, all->file)) != NULL &&
 	    file_copy(a, &c.tls_certificate, &all->tls_certificate) &&
 	    file_copy(a, &c.tls_key, &all->tls_key) &&
@@ -145,9 +155,43 @@ role_signer(struct laest *l, const char *navn, struct sandbox *s)
 		laest_fini(l);
 		malloc_trim(0);
 		s->rolle = SANDBOX_SIGNER;
-		status = signer_main(&c, navn, FD_LISTEN, s,
+		status = signer_main(&c, navn, tickets, FD_LISTEN, s,
 		    proces_say_ready, NULL);
 	}
+	explicit_bzero(tickets, sizeof(tickets));
+	arena_free(a);
+	return status;
+}
+
+/* The journal needs its folder's name and whom its keys are for, no more. */
+static int
+role_journal(struct laest *l, struct sandbox *s)
+{
+	struct arena *a = arena_new(SIGNER_CONF);
+	const struct conf *all = l->conf;
+	unsigned char tickets[TICKET_KEY];
+	struct conf c = { 0 };
+	int status = 1, ok;
+	size_t i;
+
+	c.audit_dir_line = all->audit_dir_line;
+	c.audit_retention = all->audit_retention;
+	c.n_audit_certificates = all->n_audit_certificates;
+	ok = proces_secret(tickets, sizeof(tickets)) && a != NULL &&
+	    (c.file = arena_strdup(a, all->file)) != NULL &&
+	    (c.audit_dir = arena_strdup(a, all->audit_dir)) != NULL;
+	for (i = 0; ok && i < c.n_audit_certificates; i++)
+		ok = file_copy(a, &c.audit_certificates[i],
+		    &all->audit_certificates[i]);
+	if (ok) {
+		laest_fini(l);
+		malloc_trim(0);
+		s->rolle = SANDBOX_JOURNAL;
+		s->dir = c.audit_dir;
+		status = journal_main(&c, tickets, FD_LISTEN, s,
+		    proces_say_ready, NULL);
+	}
+	explicit_bzero(tickets, sizeof(tickets));
 	arena_free(a);
 	return status;
 }
@@ -185,6 +229,8 @@ role_main(const char *navn)
 	else if (strcmp(navn, SIGNER_MESSAGES) == 0 ||
 	    strcmp(navn, SIGNER_TLS) == 0)
 		status = role_signer(&l, navn, &s);
+	else if (strcmp(navn, JOURNAL_ROLLE) == 0)
+		status = role_journal(&l, &s);
 	else
 		status = USAGE_STATUS;
 out:

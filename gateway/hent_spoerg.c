@@ -34,6 +34,9 @@ hent_tokens(struct hent *h, struct hentning **v, size_t *n)
 
 	for (i = 0; i < *n; i++)
 		keys[i] = v[i]->noegle;
+	if (o->ticket != NULL)
+		tokencache_ticket(o->t->tokens, o->ticket,
+		    h->begyndt + TICKET_LIFE_MS);
 	tokencache_se(o->t->tokens, o->a_kort, keys, tokens, rc, *n, o->now,
 	    h->begyndt);
 	for (i = 0; i < *n; i++) {
@@ -73,6 +76,7 @@ hentning_skriv(struct opslag *o, struct hentning *x)
 	m.created = clock_now();
 	m.expires = m.created + MESSAGE_LIFE_MS;
 	m.key = o->t->key;
+	m.ticket = o->ticket;
 	m.token = &x->token;
 	return wssec_prepare(o->a_kort, &m, NULL, &x->draft, &x->job);
 }

@@ -69,6 +69,10 @@ hentning_slut(struct hent *h, const struct hentning *x, enum kilde_status st,
 
 	if (st > *status)
 		*status = st;
+	if (x->ks != NULL)
+		x->ks->ms[x->ad->kilde] += x->kald.ms;
+	else
+		h->o->svar.ejer_ms += x->kald.ms;
 	if (*status == KS_FEJL)
 		hentning_glem(h, x);
 	if (st <= KS_OK)

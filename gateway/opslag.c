@@ -137,27 +137,6 @@ opslag_verify(struct opslag *o)
 	return rc;
 }
 
-/* Profile 5: spent before any source is asked, whatever happens next. */
-static enum gw_err
-opslag_spend(struct opslag *o)
-{
-	const struct wssec *m = &o->besked;
-	int64_t skew = 2 * o->t->conf->skew_ms;
-	struct replay_id ids[REPLAY_MAX_IDS];
-	size_t n = 1;
-	enum gw_err rc;
-
-	rc = replay_id('m', m->message_id, m->expires + skew, &ids[0]);
-	if (rc == GW_OK && m->saml.one_time_use)
-		rc = replay_id('a', m->saml.id,
-		    m->saml.not_on_or_after + skew, &ids[n++]);
-	if (rc == GW_OK)
-		rc = replay_spend(o->t->replay, ids, n, o->now);
-	if (rc != GW_OK)
-		return fail(&o->grund, rc, "%s", err_text(rc));
-	return GW_OK;
-}
-
 /* Profile 2: at most one RequestHeader, and a UUID in it. */
 static enum gw_err
 opslag_transaktion(struct opslag *o)
@@ -231,12 +210,11 @@ opslag_body(struct opslag *o, const char *cvr)
 static enum gw_err
 opslag_judge(struct opslag *o)
 {
-	char cvr[9] = "";
 	enum gw_err rc;
 
 	if ((rc = opslag_transaktion(o)) != GW_OK ||
-	    (rc = opslag_access(o, cvr)) != GW_OK ||
-	    (rc = opslag_body(o, cvr)) != GW_OK)
+	    (rc = opslag_access(o, o->cvr)) != GW_OK ||
+	    (rc = opslag_body(o, o->cvr)) != GW_OK)
 		return rc;
 	return plan_make(o->a, o->t->conf->konfiguration, &o->spoergsmaal,
 	    o->kommuner, o->fs.n_koder, &o->plan);
@@ -257,26 +235,23 @@ opslag_plads(struct opslag *o)
 
 /*
  * Profile 6: the order of judgement; the first failure answers.  A replay
- * comes before what the message says, which is looked at first nevertheless:
- * what there is no room for is not spent.
+ * comes before what the message says, which is looked at first nevertheless,
+ * so that the journal is asked once and one record says all: it spends the
+ * ids, and a replay is what it answers whatever was judged (profile 5).  What
+ * there is no room for is not spent.
  */
 static enum gw_err
 opslag_admit(struct opslag *o)
 {
-	struct grund grund;
-	enum gw_err rc, dom;
+	enum gw_err rc;
+	int brug = 0;
 
-	if ((rc = opslag_verify(o)) != GW_OK)
-		return rc;
-	if ((dom = opslag_judge(o)) == GW_OK &&
-	    (rc = opslag_plads(o)) != GW_OK)
-		return rc;
-	grund = o->grund;
-	memset(&o->grund, 0, sizeof(o->grund));
-	if ((rc = opslag_spend(o)) != GW_OK)
-		return rc;
-	o->grund = grund;
-	return dom;
+	if ((rc = opslag_verify(o)) == GW_OK) {
+		if ((rc = opslag_judge(o)) == GW_OK)
+			rc = opslag_plads(o);
+		brug = rc != GW_EBUSY;
+	}
+	return opslag_begynd(o, rc, brug);
 }
 
 /* A signed message around the Body child. */
@@ -294,6 +269,7 @@ opslag_svar(struct opslag *o, const char *action, const char *body, size_t len,
 	m.created = clock_now();
 	m.expires = m.created + ANSWER_LIFE_MS;
 	m.key = o->t->key;
+	m.ticket = o->ticket;
 	m.body = body;
 	m.body_len = len;
 	if ((m.message_id = wssec_uuid_urn(o->a)) == NULL)
@@ -310,9 +286,11 @@ opslag_walk(struct opslag *o, const char **bytes, size_t *n)
 	enum gw_err rc;
 
 	if (opslag_forladt(o))		/* while it waited for a thread */
-		return GW_EGONE;
-	if (traengsel_staar(&o->t->traengsel))
-		return fail(&o->grund, GW_EBUSY, "the cores have a queue");
+		return opslag_begynd(o, GW_EGONE, 0);
+	if (traengsel_staar(&o->t->traengsel)) {
+		(void)fail(&o->grund, GW_EBUSY, "the cores have a queue");
+		return opslag_begynd(o, GW_EBUSY, 0);
+	}
 	if ((rc = opslag_admit(o)) != GW_OK)
 		return rc;
 	if ((rc = hent_alt(o)) != GW_OK)
@@ -337,6 +315,8 @@ opslag_refuse(struct opslag *o, enum gw_err rc, struct server_answer *ans,
 	const char *body;
 	size_t len;
 
+	*bytes = NULL;
+	*n = 0;
 	if (rc == GW_EGONE) {		/* no signature for nobody */
 		ans->status = 500;
 		ans->close = 1;
@@ -366,6 +346,19 @@ answer_set(struct server_answer *ans, const char *bytes, size_t n,
 	ans->media = media;
 }
 
+/* Who cannot sign can fill no log: so many lines a second, and one that says
+ * how many more there were. */
+static int
+fremmed_maa_logges(struct tjeneste *t)
+{
+	unsigned flere;
+	int maa = kvote_tag(&t->afvist, clock_mono(), &flere);
+
+	if (flere > 0)
+		log_event(LOG_WARN_, "refused-more", "n=%u", flere);
+	return maa;
+}
+
 static void
 opslag_log(const struct opslag *o, enum gw_err rc,
     const struct server_answer *ans)
@@ -382,7 +375,7 @@ opslag_log(const struct opslag *o, enum gw_err rc,
 		    "HentVerifikation", o->fs.n_koder, b->sager.n,
 		    b->oekonomiske.n, b->service.n, b->betalinger.n, ans->len,
 		    (long long)ms);
-	else
+	else if (o->besked.verified || fremmed_maa_logges(o->t))
 		log_event(LOG_WARN_, "refused", "req=%s transaktion=%s "
 		    "result=%s verified=%d http=%d ms=%lld reason=%s", o->id,
 		    o->transaktion, err_name(rc), o->besked.verified,
@@ -420,7 +413,7 @@ opslag_handle(void *arg, const struct server_request *rq,
 {
 	const char *bytes = NULL;
 	struct opslag o;
-	enum gw_err rc;
+	enum gw_err rc, journal;
 	size_t n = 0;
 
 	if (strcmp(rq->method, "GET") == 0) {
@@ -432,6 +425,11 @@ opslag_handle(void *arg, const struct server_request *rq,
 		rc = opslag_walk(&o, &bytes, &n);
 	if (rc != GW_OK && o.a != NULL)
 		opslag_refuse(&o, rc, ans, &bytes, &n);
+	/* recorded durably before it leaves, or it does not leave */
+	if ((journal = opslag_afslut(&o, rc, ans->status, n)) != GW_OK) {
+		rc = journal;
+		opslag_refuse(&o, rc, ans, &bytes, &n);
+	}
 	answer_set(ans, bytes, n, MEDIA_SOAP);
 	if (bytes != NULL && ans->body == NULL)
 		ans->status = 500;

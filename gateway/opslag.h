@@ -14,6 +14,7 @@
 #include "adapter.h"
 #include "borgerdk.h"
 #include "conf.h"
+#include "kvote.h"
 #include "plan.h"
 #include "replay.h"
 #include "server.h"
@@ -29,7 +30,8 @@ struct tjeneste {
 	const struct signkey	*key;
 	struct kilder		*kilder;
 	struct tokencache	*tokens;
-	struct replay		*replay;
+	struct journal		*journal;
+	struct kvote		 afvist;	/* lines about strangers */
 	sem_t			 kerner;	/* one a core: CPU-heavy parts */
 	struct traengsel	 traengsel;
 };
@@ -53,6 +55,11 @@ struct opslag {
 	unsigned		 kald;		/* room taken in traengsel */
 	struct svar		 svar;
 	struct overblik		 overblik;
+	char			 cvr[9];	/* the employee's */
+	/* opslag_journal.c's: the request in the audit trail */
+	uint64_t		 nummer;
+	int			 begyndt;	/* and not completed */
+	const unsigned char	*ticket;	/* signs for it; NULL: none */
 };
 
 /* server_conf.handle and .busy; arg is a struct tjeneste. */
@@ -66,6 +73,20 @@ void	opslag_busy(void *arg, struct server_answer *);
  * its status.  GW_ENOMEM, GW_EINTERN; GW_EGONE: the client has.
  */
 enum gw_err	hent_alt(struct opslag *) GW_MUST_CHECK;
+
+/*
+ * opslag_journal.c: begins the request, with our own judgement of it so far,
+ * and answers what becomes of it: that judgement, or GW_EREPLAY, GW_EBUSY,
+ * GW_EJOURNAL, GW_ENOMEM.  brug: its ids are spent (profile 5).  One that
+ * nobody signed is counted alone.
+ */
+enum gw_err	opslag_begynd(struct opslag *, enum gw_err dom, int brug)
+		    GW_MUST_CHECK;
+
+/* Completes what has begun with what is about to be answered.  GW_EJOURNAL:
+ * it is not recorded, and may not be answered; GW_ENOMEM. */
+enum gw_err	opslag_afslut(struct opslag *, enum gw_err rc, int http,
+		    size_t bytes) GW_MUST_CHECK;
 
 /* 1 when the client has hung up: what remains to be done is for nobody. */
 int		opslag_forladt(const struct opslag *);

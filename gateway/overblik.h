@@ -119,6 +119,8 @@ struct afgoerelse {
 	const char	*felt, *vaerdi;		/* or NULL */
 };
 
+#define MAX_REGEL	64		/* rules are R01 to R63 */
+
 struct overblik {
 	LISTE(struct kilde) kilder;
 	unsigned	 beskeder;		/* enum besked */
@@ -130,6 +132,9 @@ struct overblik {
 	/* For the log and the counters, never in the answer: what the asker
 	 * would have seen, had it had a due date (R52), or usable data. */
 	size_t		 udeladt_frist, udeladt_ubrugelig;
+	/* For the audit trail: what each rule hid of the areas asked for, by
+	 * its number; 0 is never a rule's. */
+	unsigned	 skjult[MAX_REGEL];
 };
 
 /*

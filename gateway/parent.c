@@ -15,6 +15,7 @@
 
 #include "borgerdk.h"
 #include "clock.h"
+#include "journal_role.h"
 #include "log.h"
 #include "notify.h"
 #include "parent_impl.h"
@@ -23,7 +24,7 @@
 #include "signer_role.h"
 #include "worker.h"
 
-#define FIRST_SIGNERS	2	/* one of each kind */
+#define FIRST_ROLES	3	/* the journal, a signer of each kind */
 #define END_MS		(WORKER_DRAIN_MS + 5000)	/* then SIGKILL */
 #define SIGNER_END_MS	2000
 #define IMPATIENT_MS	1000	/* Ctrl-C again after that: at once */
@@ -89,6 +90,22 @@ run_dir_open(struct parent *p)
 	    "another gatewayd", "end that one, or choose another run-dir");
 }
 
+/* The audit trail's folder, which is the journal's alone. */
+static int
+audit_dir_open(struct parent *p)
+{
+	const struct conf *c = p->conf;
+
+	if (mkdir(c->audit_dir, 0700) == -1 && errno != EEXIST)
+		return sig_fejl(p, c->audit_dir_line, c->audit_dir,
+		    strerror(errno), "choose a folder that this user can make");
+	if (p->users.change && chown(c->audit_dir, p->users.keeper,
+	    p->users.keeper_gid) == -1)
+		return sig_fejl(p, c->audit_dir_line, c->audit_dir,
+		    strerror(errno), "choose a folder on a local disk");
+	return 0;
+}
+
 /*
  * Whether the keys are there for the signers, before any of them is started:
  * by name and permission alone, what is in them is the signers' to see.
@@ -119,7 +136,8 @@ keys_there(const struct parent *p)
 
 /* A role with the listening socket; the worker comes last. */
 static void
-rolle_add(struct parent *p, const char *navn, unsigned nr, int listen_fd)
+rolle_add(struct parent *p, const char *navn, unsigned nr, int listen_fd,
+    int secret_fd)
 {
 	struct proces *r = &p->roller[p->n++];
 
@@ -127,11 +145,13 @@ rolle_add(struct parent *p, const char *navn, unsigned nr, int listen_fd)
 	r->navn = navn;
 	r->nr = nr;
 	r->listen_fd = listen_fd;
+	r->secret_fd = secret_fd;
 	r->ready_fd = -1;
 }
 
+/* One that is called over its socket in run-dir. */
 static int
-signer_add(struct parent *p, const char *navn, unsigned nr)
+kaldt_add(struct parent *p, const char *navn, unsigned nr, int secret_fd)
 {
 	const struct conf *c = p->conf;
 	struct grund g = { .rc = GW_OK };
@@ -152,7 +172,7 @@ signer_add(struct parent *p, const char *navn, unsigned nr)
 	if (fd == -1)
 		return sig_fejl(p, c->run_dir_line, c->run_dir, g.text,
 		    "choose a local folder that this user can write to");
-	rolle_add(p, navn, nr, fd);
+	rolle_add(p, navn, nr, fd, secret_fd);
 	return 0;
 }
 
@@ -173,12 +193,21 @@ sockets_open(struct parent *p)
 	}
 	rc = run_dir_open(p);
 	if (rc == 0)
-		rc = signer_add(p, SIGNER_MESSAGES, 0);
+		rc = audit_dir_open(p);
+	if (rc == 0 && (p->secret_fd = proces_secret_new(TICKET_KEY, &g)) ==
+	    -1) {
+		dprintf(STDERR_FILENO, "gatewayd: %s\n", g.text);
+		rc = 1;
+	}
 	if (rc == 0)
-		rc = signer_add(p, SIGNER_TLS, 0);
+		rc = kaldt_add(p, JOURNAL_ROLLE, 0, p->secret_fd);
+	if (rc == 0)
+		rc = kaldt_add(p, SIGNER_MESSAGES, 0, p->secret_fd);
+	if (rc == 0)
+		rc = kaldt_add(p, SIGNER_TLS, 0, -1);
 	for (i = 1; rc == 0 && i < conf_signers(c); i++)
-		rc = signer_add(p, SIGNER_MESSAGES, i);
-	rolle_add(p, "worker", 0, fd);
+		rc = kaldt_add(p, SIGNER_MESSAGES, i, p->secret_fd);
+	rolle_add(p, "worker", 0, fd, -1);
 	return rc;
 }
 
@@ -323,8 +352,8 @@ ready_before(const struct parent *p, size_t n)
 }
 
 /*
- * At first one signer of each kind, one after the other, so that a key that
- * cannot be used is told once; then the other signers; then the worker.
+ * At first the journal and one signer of each kind, one after the other, so
+ * that what cannot be used is told once; then the other signers; then the worker.
  * Later each for itself.
  */
 static int
@@ -332,9 +361,9 @@ may_start(const struct parent *p, size_t i)
 {
 	if (p->serving)
 		return 1;
-	if (i < FIRST_SIGNERS)
+	if (i < FIRST_ROLES)
 		return ready_before(p, i);
-	return ready_before(p, i + 1 == p->n ? i : FIRST_SIGNERS);
+	return ready_before(p, i + 1 == p->n ? i : FIRST_ROLES);
 }
 
 /* Starts what does not run and may. */
@@ -392,7 +421,7 @@ say_ready(struct parent *p)
 	notify("READY=1");
 }
 
-/* The workers have ended: the signers follow.  1 when nobody is left. */
+/* The workers have ended: the journal and the signers follow.  1 when nobody is left. */
 static int
 stop_go_on(struct parent *p)
 {
@@ -484,7 +513,7 @@ parent_main(struct laest *l)
 	memset(l, 0, sizeof(*l));
 	l->fd = p.kommende.fd = -1;
 	p.conf = p.laest.conf;
-	p.lock_fd = p.inotify_fd = -1;
+	p.lock_fd = p.inotify_fd = p.secret_fd = -1;
 	if ((p.status = users_find(&p)) != 0 ||
 	    (p.status = keys_there(&p)) != 0 ||
 	    (p.status = sockets_open(&p)) != 0)
@@ -504,6 +533,8 @@ out:
 		close(p.inotify_fd);
 	if (p.lock_fd != -1)
 		close(p.lock_fd);
+	if (p.secret_fd != -1)
+		close(p.secret_fd);
 	laest_fini(&p.kommende);
 	laest_fini(&p.laest);
 	return p.status;

@@ -12,7 +12,7 @@
 #include "sandbox.h"
 
 #define MAX_SIGNERS	64
-#define MAX_ROLLER	(MAX_SIGNERS + 2)
+#define MAX_ROLLER	(MAX_SIGNERS + 3)
 #define MAX_GAMLE	4	/* workers that drain at once */
 
 struct parent {
@@ -20,6 +20,7 @@ struct parent {
 	const struct conf *conf;		/* its */
 	int		 signal_fd, lock_fd;
 	struct sandbox_users users;		/* whom the roles run as */
+	int		 secret_fd;		/* of the tickets */
 	char		 bound[64];		/* where the worker serves */
 	struct proces	 roller[MAX_ROLLER];	/* the worker is the last */
 	size_t		 n;

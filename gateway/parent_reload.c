@@ -16,8 +16,8 @@
 #define OLD_MS		(WORKER_DRAIN_MS + 5000)
 
 /*
- * What is settled at the start: sockets are open and the signers have read
- * their keys.
+ * What is settled at the start: sockets are open, the signers have read their
+ * keys, and the journal writes.
  */
 static const struct {
 	const char	*ord;
@@ -28,6 +28,7 @@ static const struct {
 	{ "run-dir", offsetof(struct conf, run_dir), 0 },
 	{ "user", offsetof(struct conf, user), 0 },
 	{ "keeper-user", offsetof(struct conf, keeper_user), 0 },
+	{ "audit-dir", offsetof(struct conf, audit_dir), 0 },
 	{ "tls-certificate", offsetof(struct conf, tls_certificate), 1 },
 	{ "tls-key", offsetof(struct conf, tls_key), 1 },
 	{ "client-certificate", offsetof(struct conf, client_certificate), 1 },
@@ -60,6 +61,14 @@ fast_forskel(const struct conf *a, const struct conf *b)
 		    (const void *)pb) != 0)
 			return faste[i].ord;
 	}
+	if (a->n_audit_certificates != b->n_audit_certificates)
+		return "audit-certificate";
+	for (i = 0; i < a->n_audit_certificates; i++)
+		if (!fil_ens(&a->audit_certificates[i],
+		    &b->audit_certificates[i]))
+			return "audit-certificate";
+	if (a->audit_retention != b->audit_retention)
+		return "audit-retention";
 	return a->signers != b->signers ? "signers" : NULL;
 }
 

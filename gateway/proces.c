@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,19 +24,22 @@
  * that none is overwritten; dup2 clears close-on-exec, everything else goes.
  */
 static int
-fds_place(int snapshot_fd, int listen_fd, int ready_fd)
+fds_place(int snapshot_fd, int listen_fd, int ready_fd, int secret_fd)
 {
-	int from[] = { snapshot_fd, listen_fd, ready_fd };
-	const int to[] = { FD_SNAPSHOT, FD_LISTEN, FD_READY };
+	int from[] = { snapshot_fd, listen_fd, ready_fd, secret_fd };
+	const int to[] = { FD_SNAPSHOT, FD_LISTEN, FD_READY, FD_SECRET };
+	const size_t n = secret_fd == -1 ? 3 : 4;
 	size_t i;
 
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < n; i++)
 		if ((from[i] = fcntl(from[i], F_DUPFD_CLOEXEC,
 		    FD_FIRST_FREE)) == -1)
 			return 0;
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < n; i++)
 		if (dup2(from[i], to[i]) == -1)
 			return 0;
+	if (n == 3)
+		close(FD_SECRET);	/* whatever the parent had there */
 	return close_range(FD_FIRST_FREE, ~0U, 0) == 0;
 }
 
@@ -56,7 +61,7 @@ child(const struct proces *p, int snapshot_fd, int ready_fd, pid_t parent)
 		return;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (fds_place(snapshot_fd, p->listen_fd, ready_fd))
+	if (fds_place(snapshot_fd, p->listen_fd, ready_fd, p->secret_fd))
 		execv(self, argv);
 }
 
@@ -134,6 +139,36 @@ proces_ended(struct proces *p, int status)
 	p->again = now + p->wait_ms;
 	p->wait_ms = p->wait_ms * 2 < WAIT_MAX_MS ? p->wait_ms * 2 :
 	    WAIT_MAX_MS;
+}
+
+int
+proces_secret_new(size_t len, struct grund *g)
+{
+	unsigned char octets[64];
+	int fd = memfd_create("secret", MFD_CLOEXEC | MFD_ALLOW_SEALING), ok;
+
+	ok = fd != -1 && len <= sizeof(octets) &&
+	    getrandom(octets, len, 0) == (ssize_t)len &&
+	    write(fd, octets, len) == (ssize_t)len &&
+	    fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK |
+	    F_SEAL_GROW | F_SEAL_SEAL) != -1;
+	explicit_bzero(octets, sizeof(octets));
+	if (ok)
+		return fd;
+	fail(g, GW_EIO, "no secret: %s", strerror(errno));
+	if (fd != -1)
+		close(fd);
+	return -1;
+}
+
+int
+proces_secret(unsigned char *out, size_t len)
+{
+	/* from the start, wherever another role has read to */
+	int ok = pread(FD_SECRET, out, len, 0) == (ssize_t)len;
+
+	close(FD_SECRET);
+	return ok;
 }
 
 void

@@ -3,25 +3,29 @@
  *
  * For the parent alone, which is one thread.  A role is this program once
  * more, with `--role NAME NR` and three descriptors: the snapshot, its
- * listening socket, and a pipe on which it says that it serves.  The parent
- * keeps every listening socket, so a role's restart is a reconnect.
+ * listening socket, and a pipe on which it says that it serves; the journal
+ * and the message signers have a fourth, the secret that they share and the
+ * worker must not know (ticket.h).  The parent keeps every listening socket, so a role's restart is a reconnect.
  */
 #ifndef GW_PROCES_H
 #define GW_PROCES_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 #include "err.h"
 
 /* The descriptors of a role, and nothing else is open in it. */
-enum proces_fd { FD_SNAPSHOT = 3, FD_LISTEN, FD_READY, FD_FIRST_FREE };
+enum proces_fd { FD_SNAPSHOT = 3, FD_LISTEN, FD_READY, FD_SECRET,
+		FD_FIRST_FREE };
 
 struct proces {
 	/* set by the caller, before proces_start() */
-	const char	*navn;		/* "worker", "signer", "signer-tls" */
+	const char	*navn;		/* "worker", "journal", "signer" ... */
 	unsigned	 nr;
 	int		 listen_fd;
+	int		 secret_fd;	/* -1: it gets none */
 	/* proces.c's */
 	pid_t		 pid;		/* 0: not running */
 	int		 ready_fd;	/* -1: has spoken, or has ended */
@@ -47,6 +51,15 @@ int		proces_spoke(struct proces *);
  * comes within a minute of its start.
  */
 void		proces_ended(struct proces *, int status);
+
+/*
+ * In the parent: len random octets that nobody has seen, behind a descriptor
+ * that cannot be written any more.  -1 with the reason in *g.
+ */
+int		proces_secret_new(size_t len, struct grund *g);
+/* In a role: reads them from FD_SECRET, once, and closes it.  0: there are
+ * none. */
+int		proces_secret(unsigned char *out, size_t len);
 
 /* In the role: says that it serves.  arg is not used. */
 void		proces_say_ready(void *arg);

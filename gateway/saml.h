@@ -31,6 +31,7 @@ struct saml {
 	int64_t		 not_on_or_after;	/* ms UTC, the earliest; set by
 						 * saml_accept() */
 	int		 one_time_use;
+	const char	*level;		/* of assurance, as given; likewise */
 	const struct scan_doc	*doc;
 	const struct scan_node	*node;
 	const struct scan_node	*conditions;	/* or NULL */

@@ -181,6 +181,7 @@ level_accept(const struct judge *j)
 		if (strcmp(v, levels[i].enough[0]) != 0 &&
 		    strcmp(v, levels[i].enough[1]) != 0)
 			return bad(j, "level of assurance is too low");
+		j->s->level = v;
 	}
 	if (found == 0)
 		return bad(j, "no level of assurance");

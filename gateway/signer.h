@@ -5,7 +5,8 @@
  * role itself, the test environment) or in the signer role over RPC (the
  * worker, which holds none).  Callers cannot tell.  What is signed is
  * SignedInfo text of our profile, never a bare digest: the signer looks at
- * it and refuses anything else.
+ * it and refuses anything else.  The signer role also asks for the ticket of
+ * a request that the journal has begun (ticket.h).
  *
  * Threads: any thread, any time.  Secrets: private keys stay inside.
  */
@@ -44,6 +45,9 @@ struct sign_job {
 	const char	*thumbprint;	/* which key */
 	const char	*signedinfo;	/* canonical ds:SignedInfo */
 	size_t		 len;
+	const unsigned char *ticket;	/* of the request that it is for:
+					 * TICKET_LEN octets, borrowed; NULL:
+					 * keys in this process alone sign */
 	unsigned char	 sig[SIGN_MAX];	/* out: RSA, or raw r || s */
 	size_t		 siglen;
 	enum gw_err	 rc;		/* out, each its own */
@@ -71,7 +75,7 @@ void		 signer_free(struct signer *);
 /*
  * Signs n jobs (at most SIGN_BATCH at a time go over the wall).  GW_OK when
  * every job is GW_OK, else the first other.  GW_EREFUSED: the text is not a
- * SignedInfo of ours; GW_ENOENT: no such key; GW_ETIMEOUT, GW_EUNREACH.
+ * SignedInfo of ours, or has no good ticket; GW_ENOENT: no such key; GW_ETIMEOUT, GW_EUNREACH.
  */
 enum gw_err	 signer_sign(struct signer *, struct sign_job *, size_t n)
 		    GW_MUST_CHECK;

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "log.h"
 #include "rpc.h"
 #include "rpc_signer.h"
@@ -26,6 +27,7 @@
 static struct {
 	struct signer	*keys;
 	int		 tls;		/* of handshakes, else of messages */
+	unsigned char	 tickets[TICKET_KEY];
 } role;
 
 /* --- Procedures (signer.x) --- */
@@ -42,6 +44,8 @@ status_of(enum gw_err rc)
 		return SX_NO_KEY;
 	case GW_EREFUSED:
 		return SX_NOT_OURS;
+	case GW_EACCESS:
+		return SX_NO_TICKET;
 	default:
 		return SX_FAILED;
 	}
@@ -64,27 +68,42 @@ value_set(sx_value *v, enum gw_err rc, const unsigned char *p, size_t len)
 	v->value.value_len = (u_int)len;
 }
 
+/* Each job gets its verdict; none is signed without a ticket. */
+static void
+batch_sign(const sx_batch *batch, struct sign_job *jobs)
+{
+	const unsigned char *ticket = (void *)batch->ticket.ticket_val;
+	u_int i, n = batch->items.items_len;
+	enum gw_err rc = GW_OK;
+
+	if (role.tls)
+		rc = GW_ENOENT;		/* TLS keys sign no messages */
+	else if (!ticket_ok(role.tickets, ticket, batch->ticket.ticket_len,
+	    clock_now()))
+		rc = GW_EACCESS;
+	for (i = 0; i < n; i++) {
+		jobs[i].thumbprint = batch->items.items_val[i].key;
+		jobs[i].signedinfo = batch->items.items_val[i].text.text_val;
+		jobs[i].len = batch->items.items_val[i].text.text_len;
+		jobs[i].rc = rc;
+	}
+	if (rc == GW_OK)
+		rc = signer_sign(role.keys, jobs, n);
+	(void)rc;			/* each job has its own */
+}
+
 bool_t
 sx_sign_1_svc(sx_batch batch, sx_values *out, struct svc_req *rq)
 {
 	struct sign_job *jobs;
-	enum gw_err rc;
-	u_int i, n = batch.sx_batch_len;
+	u_int i, n = batch.items.items_len;
 
 	(void)rq;
 	jobs = calloc(n + 1, sizeof(*jobs));
 	out->sx_values_val = calloc(n + 1, sizeof(*out->sx_values_val));
 	out->sx_values_len = out->sx_values_val != NULL ? n : 0;
-	for (i = 0; jobs != NULL && i < n; i++) {
-		jobs[i].thumbprint = batch.sx_batch_val[i].key;
-		jobs[i].signedinfo = batch.sx_batch_val[i].text.text_val;
-		jobs[i].len = batch.sx_batch_val[i].text.text_len;
-		jobs[i].rc = GW_ENOENT;		/* TLS keys sign no messages */
-	}
-	/* each job has its verdict */
-	rc = jobs != NULL && !role.tls ? signer_sign(role.keys, jobs, n) :
-	    GW_ENOENT;
-	(void)rc;
+	if (jobs != NULL)
+		batch_sign(&batch, jobs);
 	for (i = 0; i < out->sx_values_len; i++)
 		value_set(&out->sx_values_val[i], jobs != NULL ? jobs[i].rc :
 		    GW_ENOMEM, jobs != NULL ? jobs[i].sig : NULL,
@@ -255,7 +274,8 @@ keys_load(const struct conf *c)
 }
 
 int
-signer_main(const struct conf *c, const char *navn, int listen_fd,
+signer_main(const struct conf *c, const char *navn,
+    const unsigned char tickets[TICKET_KEY], int listen_fd,
     const struct sandbox *sandbox, void (*ready)(void *arg), void *arg)
 {
 	struct grund g = { .rc = GW_OK };
@@ -264,6 +284,8 @@ signer_main(const struct conf *c, const char *navn, int listen_fd,
 
 	role.tls = strcmp(navn, SIGNER_TLS) == 0;
 	protect();
+	if (!role.tls)
+		memcpy(role.tickets, tickets, TICKET_KEY);
 	if (!keys_load(c))
 		status = 2;
 	else if ((sandbox != NULL && sandbox_enter(sandbox, &g) != GW_OK) ||
@@ -274,6 +296,6 @@ signer_main(const struct conf *c, const char *navn, int listen_fd,
 		status = 1;
 	}
 	signer_free(role.keys);		/* erases them */
-	role.keys = NULL;
+	OPENSSL_cleanse(&role, sizeof(role));
 	return status;
 }

@@ -14,6 +14,7 @@
 #include "conf.h"
 #include "err.h"
 #include "sandbox.h"
+#include "ticket.h"
 
 #define SIGNER_MESSAGES	"signer"	/* its socket: rpc_path() */
 #define SIGNER_TLS	"signer-tls"
@@ -29,10 +30,12 @@ const char	*signer_key_wrong(const char *path);
  * SIGTERM: the process's exit status, 0;
  * 2 with one line on stderr when a key cannot be used (file, line, what to
  * do); 1 with a line in the log for anything else.  ready() is called once
- * it serves.
+ * it serves.  tickets: the key of the tickets that it signs messages for; a
+ * TLS signer needs none.
  */
 int		signer_main(const struct conf *, const char *navn,
-		    int listen_fd, const struct sandbox *,
+		    const unsigned char tickets[TICKET_KEY], int listen_fd,
+		    const struct sandbox *,
 		    void (*ready)(void *arg), void *arg);
 
 #endif

@@ -18,6 +18,7 @@
 #include "rpc_signer.h"
 #include "signer_impl.h"
 #include "signer_role.h"
+#include "ticket.h"
 
 #define CONNECTIONS	2		/* a process */
 #define ITEM_HEAD	(4 + SX_MAX_NAME + 4 + 4)	/* XDR, with padding */
@@ -36,6 +37,7 @@ status_err(sx_status st)
 	case SX_NO_KEY:
 		return GW_ENOENT;
 	case SX_NOT_OURS:
+	case SX_NO_TICKET:
 		return GW_EREFUSED;
 	default:
 		return GW_EINTERN;
@@ -86,8 +88,10 @@ batch_sign(struct rpc_signer *s, struct sign_job *jobs, size_t n)
 		items[i].text.text_val = (char *)(uintptr_t)jobs[i].signedinfo;
 		items[i].text.text_len = (u_int)jobs[i].len;
 	}
-	call.batch.sx_batch_len = (u_int)n;
-	call.batch.sx_batch_val = items;
+	call.batch.items.items_len = (u_int)n;
+	call.batch.items.items_val = items;
+	call.batch.ticket.ticket_val = (char *)(uintptr_t)jobs[0].ticket;
+	call.batch.ticket.ticket_len = jobs[0].ticket != NULL ? TICKET_LEN : 0;
 	rc = rpc_pool_call(&s->messages, call_sign, &call, 1);
 	if (rc == GW_OK && call.values.sx_values_len != n)
 		rc = GW_EINTERN;
@@ -101,15 +105,16 @@ batch_sign(struct rpc_signer *s, struct sign_job *jobs, size_t n)
 	xdr_free((xdrproc_t)xdr_sx_values, (char *)&call.values);
 }
 
-/* How many of the jobs fit in one record; the first is small enough. */
+/* How many of the jobs, all of one request, fit in one record. */
 static size_t
 batch_fit(const struct sign_job *jobs, size_t n)
 {
-	size_t i, octets = 4;
+	size_t i, octets = 4 + 4 + SX_MAX_TICKET;
 
 	for (i = 0; i < n && i < SX_MAX_ITEMS; i++) {
 		octets += ITEM_HEAD + jobs[i].len;
-		if (octets > RPC_MAX_CALL || jobs[i].len > SX_MAX_TEXT)
+		if (octets > RPC_MAX_CALL || jobs[i].len > SX_MAX_TEXT ||
+		    jobs[i].ticket != jobs[0].ticket)
 			break;
 	}
 	return i;

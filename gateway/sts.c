@@ -27,6 +27,7 @@ struct bestilling {
 	const struct tokennoegle *noegle;
 	struct tokensvar *svar;
 	const char	*message_id;
+	const unsigned char *ticket;	/* sign_job's */
 	struct wssec_draft *draft;
 };
 
@@ -81,6 +82,7 @@ bestilling_skriv(const struct sts *sts, struct arena *a, struct bestilling *b,
 	m.created = clock_now();
 	m.expires = m.created + MESSAGE_LIFE_MS;
 	m.key = sts->key;
+	m.ticket = b->ticket;
 	rc = b->message_id == NULL ? GW_ENOMEM :
 	    rst_skriv(s, sts, b->noegle, &m.body);
 	if (rc == GW_OK) {
@@ -292,7 +294,7 @@ fetch(const struct sts *sts, struct arena *a, struct kaldkoe *koe,
 
 void
 sts_fetch(void *arg, const struct tokennoegle *keys, struct tokensvar *out,
-    size_t n, int64_t deadline)
+    size_t n, const unsigned char *ticket, int64_t deadline)
 {
 	const struct sts *sts = arg;
 	int afbrudt = kilde_afbrudt(sts->kilder, sts->konf);
@@ -307,6 +309,7 @@ sts_fetch(void *arg, const struct tokennoegle *keys, struct tokensvar *out,
 		out[i].rc = afbrudt ? GW_EUNREACH : GW_EINTERN;
 		v[i % BATCH].noegle = &keys[i];
 		v[i % BATCH].svar = &out[i];
+		v[i % BATCH].ticket = ticket;
 	}
 	if (afbrudt)			/* not even a signature is made */
 		return;

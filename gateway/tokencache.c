@@ -22,9 +22,12 @@ cache_fetch(struct tokencache *tc, struct plads **v, size_t n,
 	struct tokennoegle keys[BATCH];
 	struct tokensvar svar[BATCH];
 	struct wssec_token token[BATCH];
+	unsigned char ticket[TICKET_LEN];
 	enum gw_err rc[BATCH];
+	int har = tc->har_ticket;
 	size_t i;
 
+	memcpy(ticket, tc->ticket, sizeof(ticket));
 	memset(svar, 0, sizeof(svar));
 	for (i = 0; i < n; i++) {
 		keys[i] = plads_noegle(v[i]);
@@ -32,7 +35,7 @@ cache_fetch(struct tokencache *tc, struct plads **v, size_t n,
 	}
 	tc->kald += (unsigned)n;
 	pthread_mutex_unlock(&tc->lock);
-	tc->fetch(tc->arg, keys, svar, n, deadline);
+	tc->fetch(tc->arg, keys, svar, n, har ? ticket : NULL, deadline);
 	for (i = 0; i < n; i++)
 		rc[i] = svar_laes(&svar[i], &token[i]);
 	pthread_mutex_lock(&tc->lock);
@@ -219,6 +222,17 @@ tokencache_vent(struct tokencache *tc, int64_t til)
 }
 
 void
+tokencache_ticket(struct tokencache *tc,
+    const unsigned char ticket[TICKET_LEN], int64_t til)
+{
+	pthread_mutex_lock(&tc->lock);
+	memcpy(tc->ticket, ticket, TICKET_LEN);
+	tc->ticket_til = til;
+	tc->har_ticket = 1;
+	pthread_mutex_unlock(&tc->lock);
+}
+
+void
 tokencache_drop(struct tokencache *tc, const struct tokennoegle *k)
 {
 	struct plads *p;
@@ -231,19 +245,21 @@ tokencache_drop(struct tokencache *tc, const struct tokennoegle *k)
 
 /*
  * When the place is to be fetched, ms UTC: now when it is ordered; when 80 %
- * of its life has gone, if somebody wanted it in that time.  INT64_MAX: never.
+ * of its life has gone, if somebody wanted it in that time and there is a
+ * request to sign for.  INT64_MAX: never.
  */
 static int64_t
-plads_forny(const struct plads *p, int64_t now)
+plads_forny(const struct tokencache *tc, const struct plads *p, int64_t now)
 {
-	int64_t due = p->fra + (p->til - p->fra) / 5 * 4;
-	int64_t wait = p->pause - clock_mono();
+	int64_t due = p->fra + (p->til - p->fra) / 5 * 4, mono = clock_mono();
+	int64_t wait = p->pause - mono;
 
 	if (p->hentes)
 		return INT64_MAX;
 	if (p->bestilt)
 		return now;
-	if (!plads_gaelder(p, now) || p->brugt < p->fra)
+	if (!plads_gaelder(p, now) || p->brugt < p->fra ||
+	    (tc->har_ticket && mono >= tc->ticket_til))
 		return INT64_MAX;
 	return wait > 0 && due < now + wait ? now + wait : due;
 }
@@ -260,7 +276,7 @@ refresh_tag(struct tokencache *tc, struct plads **v, int64_t now,
 	*next = now + REFRESH_MAX_MS;
 	for (i = 0; i < BUCKETS; i++)
 		for (p = tc->bucket[i]; p != NULL; p = p->next) {
-			due = plads_forny(p, now);
+			due = plads_forny(tc, p, now);
 			if (due <= now && tc->kald + n < BATCH) {
 				p->hentes = 1;
 				v[n++] = p;

@@ -13,6 +13,7 @@
 #ifndef GW_TOKENCACHE_H
 #define GW_TOKENCACHE_H
 
+#include "ticket.h"
 #include "wssec.h"
 
 struct tokennoegle {
@@ -32,10 +33,11 @@ struct tokensvar {
 
 /*
  * Asks the STS for n tokens, n at most 4, all at once, before the deadline
- * (clock_mono() ms).  Given by sts.c.
+ * (clock_mono() ms).  ticket: tokencache_ticket()'s, or NULL.  Given by sts.c.
  */
 typedef void	 tokencache_fetch(void *arg, const struct tokennoegle *,
-		    struct tokensvar *, size_t n, int64_t deadline);
+		    struct tokensvar *, size_t n, const unsigned char *ticket,
+		    int64_t deadline);
 
 struct tokencache;
 /* Keeps at most max tokens; NULL: no memory or thread. */
@@ -66,6 +68,15 @@ void		 tokencache_se(struct tokencache *, struct arena *,
  * ms): then it is time to look again.  What comes between looking and waiting
  * is not waited for: let til be soon. */
 void		 tokencache_vent(struct tokencache *, int64_t til);
+
+/*
+ * Says for which request tokens are fetched from here on: the ticket that
+ * lets the signers sign for it (ticket.h), and until when it does
+ * (clock_mono() ms).  Called before a request wants tokens.  Where it has
+ * been called once, nothing is fetched ahead unless a ticket still holds.
+ */
+void		 tokencache_ticket(struct tokencache *,
+		    const unsigned char ticket[TICKET_LEN], int64_t til);
 
 /* Forgets a token that a service refused. */
 void		 tokencache_drop(struct tokencache *,

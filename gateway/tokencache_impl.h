@@ -37,6 +37,9 @@ struct tokencache {
 	struct plads	*bucket[BUCKETS];
 	size_t		 n, max;
 	unsigned	 kald;		/* STS calls under way */
+	int		 har_ticket;	/* once one was given */
+	unsigned char	 ticket[TICKET_LEN];
+	int64_t		 ticket_til;	/* clock_mono() */
 	int		 lukker;
 	tokencache_fetch *fetch;
 	void		*arg;

@@ -44,6 +44,22 @@ udfald_vises(const struct udfald *ud)
 	    VISES_VERIFIKATIONSKLIENT : VISES_SKJULT;
 }
 
+/* Hidden from the asker, by that rule, in an area asked for. */
+static void
+skjult_tael(struct visning *v, enum objekt_type type, const struct udfald *ud)
+{
+	static const enum omraade omraader[] = {
+		[OBJ_SAG] = OMR_SAGER, [OBJ_DOKUMENT] = OMR_SAGER,
+		[OBJ_OEKONOMISK] = OMR_OEKONOMISKE,
+		[OBJ_SERVICE] = OMR_SERVICE, [OBJ_BETALING] = OMR_BETALINGER
+	};
+
+	if ((v->sp->omraader & omraader[type]) != 0 &&
+	    !visning_vises(v, ud) && ud->grundlag.regel > 0 &&
+	    ud->grundlag.regel < MAX_REGEL)
+		v->out->skjult[ud->grundlag.regel]++;
+}
+
 void
 visning_forklar(struct visning *v, const char *id, enum objekt_type type,
     const char *kle, const char *kravtype, const struct udfald *ud)
@@ -52,6 +68,7 @@ visning_forklar(struct visning *v, const char *id, enum objekt_type type,
 	char buf[DAG_LEN];
 	const char *vaerdi;
 
+	skjult_tael(v, type, ud);
 	if (v->sp->hvem != SPOERGER_MEDARBEJDER || !v->sp->forklar)
 		return;
 	if ((a = liste_push(v->a, &v->out->afgoerelser)) == NULL) {

@@ -41,6 +41,7 @@ struct kommune_svar {
 	const struct kommune_konf *konf;
 	enum kilde_status status[KILDE_ANTAL];	/* EJERFORTEGNELSE unused */
 	int		 flere[KILDE_ANTAL];	/* more than the pages read */
+	unsigned	 ms[KILDE_ANTAL];	/* all calls together */
 	int		 ubrugelig;	/* an object could not be read at all */
 	LISTE(struct sag) sager;	/* by party */
 	LISTE(struct sag) ejersager;	/* by property (R05) */
@@ -55,6 +56,7 @@ struct svar {
 	enum kilde_status ejerfortegnelse;
 	int		 ejer_spurgt;	/* it was called: then "nothing" is an
 					 * answer, and its Kilde says Ok */
+	unsigned	 ejer_ms;
 	int		 flere_ejerskaber;
 	LISTE(struct ejerskab) ejerskaber;
 };

@@ -63,7 +63,8 @@ void	visning_mangler(struct visning *, const struct udfald *);
 /* DelvistSvar: part of what the asker sees had unusable data. */
 void	visning_ubrugelig(struct visning *);
 
-/* One Afgoerelse, if the explanation was asked for.  kle and kravtype may
+/* It is decided: counts what is hidden (struct overblik), and makes one
+ * Afgoerelse, if the explanation was asked for.  kle and kravtype may
  * be NULL. */
 void	visning_forklar(struct visning *, const char *id, enum objekt_type,
 	    const char *kle, const char *kravtype, const struct udfald *);

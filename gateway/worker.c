@@ -14,7 +14,7 @@
 #include "tls.h"
 
 #define MAX_TOKENS	4096		/* 98 municipalities x 4 services x keys */
-#define MAX_REPLAY	((size_t)1 << 20)
+#define MAX_STRANGERS	20		/* lines of the log a second */
 #define CALLS_PER_CORE	1000		/* a third of a second's work */
 #define MAX_CONNECTIONS	12000
 #define OWN_DESCRIPTORS	1024	/* sources, signers, a thread's */
@@ -153,7 +153,7 @@ worker_server(struct worker *w, const struct conf *c, int listen_fd,
 
 static enum gw_err
 worker_init(struct worker *w, const struct conf *c, int listen_fd,
-    struct signer *signer, struct grund *g)
+    struct signer *signer, struct journal *journal, struct grund *g)
 {
 	long kerner = sysconf(_SC_NPROCESSORS_ONLN);
 	enum gw_err rc;
@@ -163,12 +163,12 @@ worker_init(struct worker *w, const struct conf *c, int listen_fd,
 	w->t.signer = signer;
 	w->t.traengsel.max = c->calls > 0 ? c->calls :
 	    CALLS_PER_CORE * (kerner > 0 ? (unsigned)kerner : 1);
+	w->t.journal = journal;
+	kvote_init(&w->t.afvist, MAX_STRANGERS);
 	if (sem_init(&w->t.kerner, 0, kerner > 0 ? (unsigned)kerner : 1) != 0)
 		return GW_EINTERN;
 	if ((w->t.borgerdk = w->borgerdk = borgerdk_new(g)) == NULL)
 		return GW_EINTERN;
-	if ((w->t.replay = replay_new(MAX_REPLAY)) == NULL)
-		return GW_ENOMEM;
 	if ((rc = worker_keys(w, c, g)) != GW_OK)
 		return rc;
 	w->t.key = w->signing;
@@ -188,14 +188,14 @@ worker_fini(struct worker *w)
 	signkey_free(w->signing);
 	signkey_free(w->tls);
 	signkey_free(w->client);
-	replay_free(w->t.replay);
 	borgerdk_free(w->borgerdk);
+	kvote_fini(&w->t.afvist);
 	sem_destroy(&w->t.kerner);
 }
 
 int
 worker_main(const struct conf *c, int listen_fd, struct signer *signer,
-    void (*ready)(void *arg), void *arg)
+    struct journal *journal, void (*ready)(void *arg), void *arg)
 {
 	struct sigaction sa = { .sa_handler = on_term };
 	struct worker w;
@@ -203,7 +203,8 @@ worker_main(const struct conf *c, int listen_fd, struct signer *signer,
 	char q[LOG_QUOTE_LEN];
 	enum gw_err rc;
 
-	if ((rc = worker_init(&w, c, listen_fd, signer, &g)) != GW_OK) {
+	if ((rc = worker_init(&w, c, listen_fd, signer, journal,
+	    &g)) != GW_OK) {
 		log_event(LOG_ERROR_, "not-started", "result=%s reason=%s",
 		    err_name(rc), log_quote(g.text, q));
 		worker_fini(&w);

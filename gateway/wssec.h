@@ -138,6 +138,7 @@ struct wssec_make {
 	const char	*transaction;	/* RequestHeader, unsigned; or NULL */
 	int64_t		 created, expires;
 	const struct signkey *key;
+	const unsigned char *ticket;	/* sign_job's, or NULL */
 	const struct wssec_token *token;	/* WSSEC_TOKEN_REQUEST */
 	const char	*body;		/* the child's octets: any XML that
 					 * scans and stands alone */

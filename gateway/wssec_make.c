@@ -120,6 +120,7 @@ wssec_prepare(struct arena *a, const struct wssec_make *m, struct grund *g,
 	job->thumbprint = m->key->thumbprint;
 	job->signedinfo = d->signedinfo;
 	job->len = d->signedinfo_len;
+	job->ticket = m->ticket;
 	*out = d;
 	return GW_OK;
 }

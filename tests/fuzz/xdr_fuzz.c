@@ -80,18 +80,18 @@ batch_holds(const void *v)
 	struct sign_job *jobs;
 	struct scan_doc *doc;
 	struct arena *a;
-	u_int i, n = b->sx_batch_len;
+	u_int i, n = b->items.items_len;
 
 	must(n <= SX_MAX_ITEMS);
 	must((jobs = calloc(n + 1, sizeof(*jobs))) != NULL);
 	must((a = arena_new(1 << 24)) != NULL);
 	for (i = 0; i < n; i++) {
-		must(strlen(b->sx_batch_val[i].key) <= SX_MAX_NAME);
-		must(b->sx_batch_val[i].text.text_len <= SX_MAX_TEXT);
+		must(strlen(b->items.items_val[i].key) <= SX_MAX_NAME);
+		must(b->items.items_val[i].text.text_len <= SX_MAX_TEXT);
 		/* as if the name were a key's */
 		jobs[i].thumbprint = person[STS].pub->thumbprint;
-		jobs[i].signedinfo = b->sx_batch_val[i].text.text_val;
-		jobs[i].len = b->sx_batch_val[i].text.text_len;
+		jobs[i].signedinfo = b->items.items_val[i].text.text_val;
+		jobs[i].len = b->items.items_val[i].text.text_len;
 	}
 	if (n > 0)
 		(void)!signer_sign(keys, jobs, n);

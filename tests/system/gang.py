@@ -179,7 +179,8 @@ class Anden:
         for hvad, nyt in (
                 (r"^listen .*", "listen 127.0.0.1:%d" % port),
                 (r"^endpoint .*", "endpoint " + self.url),
-                (r"^run-dir .*", "run-dir %s/run" % self.dir), *skift):
+                (r"^run-dir .*", "run-dir %s/run" % self.dir),
+                (r"^audit-dir .*", "audit-dir %s/audit" % self.dir), *skift):
             conf, n = re.subn(hvad, nyt, conf, flags=re.M)
             if n != 1:
                 raise ValueError(hvad)

@@ -20,7 +20,7 @@ failed=0
 
 genuine="sts sagsindeks ydelsesindeks oekonomi ejerfortegnelse gateway-signing
 gateway-signing-ec gateway-tls gateway-klient idp borgerdk-tls borgerdk
-borgerdk-ec verifikation-tls verifikation fagsystem fagsystem-tls"
+borgerdk-ec verifikation-tls verifikation fagsystem fagsystem-tls audit"
 servers="sts sagsindeks ydelsesindeks oekonomi ejerfortegnelse gateway-tls"
 clients="gateway-klient borgerdk-tls verifikation-tls fagsystem-tls"
 others="fremmed fremmed-tls spaerret udloebet"

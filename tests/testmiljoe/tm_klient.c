@@ -120,7 +120,7 @@ klient_token(struct klient *k, const char *sts_url, const char *entityid,
 	struct tokensvar svar = { 0 };
 	enum gw_err rc;
 
-	sts_fetch(&sts, &noegle, &svar, 1, clock_mono() + 10000);
+	sts_fetch(&sts, &noegle, &svar, 1, NULL, clock_mono() + 10000);
 	if (svar.rc != GW_OK)
 		return fail(g, svar.rc, "no token from the STS: %s",
 		    err_text(svar.rc));

@@ -61,6 +61,7 @@ static const struct {
 	{ "client-key", "/gateway-klient.key", "" },
 	{ "signing-certificate", "/gateway-signing.crt", "" },
 	{ "signing-key", "/gateway-signing.key", "" },
+	{ "audit-certificate", "/audit.crt", "" },
 	{ "trust-ca", "/trust.pem", "" },
 	{ "crl", "/crl.pem", "" },
 	{ "token-issuer " STS_ISSUER, "/sts.crt", "" },
@@ -81,9 +82,10 @@ conf_fast(struct koersel *k, struct buf *b)
 	    "/borgerblikket/1\n"
 	    "entity-id " GATEWAY_ENTITY "\nauthority-cvr " MYNDIGHED_CVR "\n"
 	    "verification-role " ROLLE_VERIFIKATION "\n"
-	    "sts-issuer " STS_ISSUER "\nrun-dir %s\n"
+	    "sts-issuer " STS_ISSUER "\nrun-dir %s\naudit-dir %s\n"
 	    "user nobody\nkeeper-user daemon\n", k->gateway, k->gateway,
-	    strrchr(k->gateway, ':') + 1, vaerdi(k->m.a, k->s.dir, "/run"));
+	    strrchr(k->gateway, ':') + 1, vaerdi(k->m.a, k->s.dir, "/run"),
+	    vaerdi(k->m.a, k->s.dir, "/audit"));
 	for (i = 0; i < sizeof(filer) / sizeof(*filer); i++)
 		buf_printf(b, "%s %s%s\n", filer[i].ord, vaerdi(k->m.a,
 		    k->s.pki, filer[i].fil), filer[i].efter);

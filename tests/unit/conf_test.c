@@ -54,8 +54,10 @@ static const char god[] =
     "source oekonomi certificate rsa.crt\n"		/* 28 */
     "source ejerfortegnelse url https://localhost/ejf\n" /* 29 */
     "source ejerfortegnelse entity-id http://ejf.test\n" /* 30 */
-    "source ejerfortegnelse certificate rsa.crt\n";	/* 31 */
-#define NY	32		/* the first line behind it */
+    "source ejerfortegnelse certificate rsa.crt\n"	/* 31 */
+    "audit-dir audit\n"					/* 32 */
+    "audit-certificate rsa.crt\n";			/* 33 */
+#define NY	34		/* the first line behind it */
 
 /* The files there are; the rest is not. */
 static struct fil {
@@ -548,7 +550,7 @@ a_number_in_two_sheets_is_refused(void **state)
 	assert_int_equal(laes_med("konfiguration o.csv kommune 0461\n"
 	    "konfiguration p.csv kommune 0461"), GW_ECONF);
 	for (i = 0; i < meldinger.n; i++)
-		n += strstr(meldinger.v[i].text, ":33: konfiguration: p.csv "
+		n += strstr(meldinger.v[i].text, ":35: konfiguration: p.csv "
 		    "has 15.62.10 in municipality 0461 again: ") != NULL;
 	assert_int_equal(n, 1);
 	assert_int_equal(laes_med("konfiguration o.csv kommune 0461\n"
@@ -572,7 +574,39 @@ a_konfiguration_line_is_checked(void **state)
 	    "/etc/gw/q.csv is not there");
 }
 
+static void
+the_audit_trail_is_as_it_is_set(void **state)
+{
+	(void)state;
+	assert_int_equal(laes(god), GW_OK);
+	assert_string_equal(conf->audit_dir, "/etc/gw/audit");
+	assert_int_equal(conf->audit_dir_line, 32);
+	assert_int_equal(conf->n_audit_certificates, 1);
+	assert_string_equal(conf->audit_certificates[0].bytes, rsa_pem);
+	assert_int_equal(conf->audit_retention, 6);
+	assert_int_equal(laes_med("audit-retention 0"), GW_OK);
+	assert_int_equal(conf->audit_retention, 0);
+	assert_int_equal(laes_med("audit-certificate ec.crt\n"
+	    "audit-certificate ec.crt\naudit-certificate ec.crt"), GW_OK);
+	assert_int_equal(conf->n_audit_certificates, 4);
+	assert_string_equal(conf->audit_certificates[3].bytes, ec_pem);
+}
+
 /* --- What is refused --- */
+
+static void
+an_audit_certificate_that_cannot_be_used_is_refused(void **state)
+{
+	(void)state;
+	fil("/etc/gw/junk.crt", "not a certificate\n");
+	fejl_bytte(33, "audit-certificate junk.crt", "junk.crt: no "
+	    "certificate in PEM: name a certificate");
+	fejl_bytte(33, "audit-certificate no.crt", "no.crt is not there");
+	fejl(laes_med("audit-certificate rsa.crt\naudit-certificate rsa.crt\n"
+	    "audit-certificate rsa.crt\naudit-certificate rsa.crt"), NY + 3,
+	    "more than 4: remove");
+	fejl(laes_med("audit-retention 1201"), NY, "from 0 to 1200");
+}
 
 static void
 every_required_setting_is_missed(void **state)
@@ -588,6 +622,8 @@ every_required_setting_is_missed(void **state)
 	for (i = 0; i < sizeof(ord) / sizeof(ord[0]); i++)
 		fejl(laes(byttet(i + 1, "")), 0,
 		    arena_printf(a, "%s is not set: add", ord[i]));
+	fejl(laes(byttet(32, "")), 0, "audit-dir is not set: add");
+	fejl(laes(byttet(33, "")), 0, "audit-certificate is not set: add");
 }
 
 static void
@@ -963,6 +999,8 @@ main(void)
 		T(errors_of_all_sheets_are_told_with_file_and_row),
 		T(a_number_in_two_sheets_is_refused),
 		T(a_konfiguration_line_is_checked),
+		T(the_audit_trail_is_as_it_is_set),
+		T(an_audit_certificate_that_cannot_be_used_is_refused),
 		T(every_required_setting_is_missed),
 		T(every_part_of_a_source_is_missed),
 		T(an_unknown_setting_is_refused_with_the_nearest),

@@ -41,6 +41,7 @@ static const struct {
 	{ GW_EACCESS, 500, "Sender", "bb:IngenAdgang", NULL, 0 },
 	{ GW_EREQUEST, 500, "Sender", "bb:UgyldigForespoergsel", NULL, 0 },
 	{ GW_ESCHEMA, 500, "Sender", "bb:UgyldigForespoergsel", NULL, 0 },
+	{ GW_EJOURNAL, 500, "Receiver", "bb:Internfejl", NULL, 0 },
 	{ GW_EBUSY, 503, "Receiver", "bb:Overbelastet", NULL, 0 },
 	{ GW_EINTERN, 500, "Receiver", "bb:Internfejl", NULL, 0 },
 	{ GW_ENOMEM, 500, "Receiver", "bb:Internfejl", NULL, 0 },
@@ -48,6 +49,7 @@ static const struct {
 	{ GW_EIO, 500, "Receiver", "bb:Internfejl", NULL, 0 },
 	{ GW_ETIMEOUT, 500, "Receiver", "bb:Internfejl", NULL, 0 },
 	{ GW_EUNREACH, 500, "Receiver", "bb:Internfejl", NULL, 0 },
+	{ GW_EGONE, 500, "Receiver", "bb:Internfejl", NULL, 0 },
 	{ GW_EREFUSED, 500, "Receiver", "bb:Internfejl", NULL, 0 },
 	{ GW_EBELIEF, 500, "Receiver", "bb:Internfejl", NULL, 0 },
 	{ GW_ENOENT, 500, "Receiver", "bb:Internfejl", NULL, 0 }

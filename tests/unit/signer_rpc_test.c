@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "conf.h"
 #include "dsig.h"
 #include "log.h"
@@ -41,6 +42,8 @@ static struct rolle roller_[MESSAGES + 1] = {
 	{ SIGNER_MESSAGES, 0, -1, 0 }, { SIGNER_MESSAGES, 1, -1, 0 },
 	{ SIGNER_TLS, 0, -1, 0 },
 };
+static const unsigned char ticket_key[TICKET_KEY] = { 7, 8, 9 };
+static unsigned char billet[TICKET_LEN];	/* good for the whole run */
 static struct signer *fjern;		/* the way over the wall */
 
 /* --- Processes --- */
@@ -65,7 +68,8 @@ rolle_start(struct rolle *r)
 	if ((r->pid = fork()) == 0) {
 		close(fds[0]);
 		log_init(r->navn, LOG_ERROR_);
-		_exit(signer_main(&conf, r->navn, r->fd, NULL, say_ready, &fds[1]));
+		_exit(signer_main(&conf, r->navn, ticket_key, r->fd, NULL,
+		    say_ready, &fds[1]));
 	}
 	close(fds[1]);
 	if (read(fds[0], &c, 1) == 1)
@@ -134,7 +138,8 @@ scene(void **state)
 	size_t i;
 	char *sti;
 
-	if (scene_setup(state) != 0 || mkdtemp(dir) == NULL)
+	if (scene_setup(state) != 0 || mkdtemp(dir) == NULL ||
+	    ticket_make(ticket_key, 1, clock_now(), billet) != GW_OK)
 		return -1;
 	konf_lav();
 	for (i = 0; i < MESSAGES + 1; i++) {
@@ -209,6 +214,7 @@ static struct sign_job
 job_for(enum who who, const char *text)
 {
 	struct sign_job j = { .thumbprint = person[who].pub->thumbprint,
+	    .ticket = billet,
 	    .signedinfo = text, .len = strlen(text) };
 
 	return j;
@@ -333,13 +339,54 @@ kalder(const struct rolle *r)
 }
 
 static void
+without_a_request_that_was_begun_nothing_is_signed(void **state)
+{
+	static const unsigned char other_key[TICKET_KEY] = { 7, 8, 10 };
+	unsigned char andens[TICKET_LEN], gammel[TICKET_LEN], intet[TICKET_LEN];
+	const unsigned char *const tickets[] = { NULL, andens, gammel, intet };
+	struct sign_job j;
+	size_t i;
+
+	(void)state;
+	memset(intet, 0, sizeof(intet));
+	assert_int_equal(ticket_make(other_key, 1, clock_now(), andens),
+	    GW_OK);
+	assert_int_equal(ticket_make(ticket_key, 1, clock_now() -
+	    TICKET_LIFE_MS - 1, gammel), GW_OK);
+	for (i = 0; i < sizeof(tickets) / sizeof(tickets[0]); i++) {
+		j = job_for(SIGNING, a_signedinfo());
+		j.ticket = tickets[i];
+		assert_int_equal(signer_sign(fjern, &j, 1), GW_EREFUSED);
+		assert_int_equal(j.siglen, 0);
+		j.ticket = billet;
+		assert_int_equal(signer_sign(fjern, &j, 1), GW_OK);
+	}
+}
+
+static void
+jobs_of_two_requests_are_two_batches(void **state)
+{
+	struct sign_job j[3];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++)
+		j[i] = job_for(SIGNING, a_signedinfo());
+	j[1].ticket = NULL;
+	assert_int_equal(signer_sign(fjern, j, 3), GW_EREFUSED);
+	assert_int_equal(j[0].rc, GW_OK);
+	assert_int_equal(j[1].rc, GW_EREFUSED);
+	assert_int_equal(j[2].rc, GW_OK);
+}
+
+static void
 the_tls_process_signs_no_message(void **state)
 {
 	char *text = arena_strdup(arena, edit(a_signedinfo(), "#rsa-",
 	    "#ecdsa-"));
 	sx_item item = { person[TLS].pub->thumbprint,
 	    { (u_int)strlen(text), text } };
-	sx_batch batch = { 1, &item };
+	sx_batch batch = { { TICKET_LEN, (char *)billet }, { 1, &item } };
 	sx_values v = { 0, NULL };
 	CLIENT *c = kalder(&roller_[MESSAGES]);
 
@@ -727,6 +774,8 @@ main(void)
 		T(a_text_longer_than_any_signedinfo_is_refused),
 		T(what_is_no_signedinfo_is_not_signed),
 		T(a_message_is_not_signed_with_a_tls_key),
+		T(without_a_request_that_was_begun_nothing_is_signed),
+		T(jobs_of_two_requests_are_two_batches),
 		T(the_tls_process_signs_no_message),
 		T(a_message_process_signs_no_digest),
 		T(many_threads_share_the_way),

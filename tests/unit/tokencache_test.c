@@ -63,6 +63,7 @@ static struct {
 	_Atomic int64_t	 fra, til;	/* relative to now */
 	atomic_long	 slow_ms;
 	atomic_int	 asked, now, most, batch, deadlines;
+	atomic_int	 ticket;	/* its first octet; -1: none */
 } sts;
 
 static void
@@ -85,12 +86,13 @@ sts_answer(const struct tokennoegle *k, struct tokensvar *s, int nr)
 
 static void
 sts_asked(void *arg, const struct tokennoegle *keys, struct tokensvar *svar,
-    size_t n, int64_t deadline)
+    size_t n, const unsigned char *ticket, int64_t deadline)
 {
 	int now = atomic_fetch_add(&sts.now, (int)n) + (int)n;
 	size_t i;
 
 	assert_ptr_equal(arg, &sts);
+	atomic_store(&sts.ticket, ticket == NULL ? -1 : ticket[0]);
 	if (now > atomic_load(&sts.most))
 		atomic_store(&sts.most, now);
 	if ((int)n > atomic_load(&sts.batch))
