@@ -87,8 +87,13 @@ $(PURE_TESTS:%=$B/%): $B/%: tests/unit/%.c $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/librules.a -lcmocka
 $B/%_test: tests/unit/%_test.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -lcmocka -pthread
-# Every allocation of its scenarios fails in turn.
-OOM     := malloc calloc realloc strdup free arena_alloc arena_array arena_push arena_strndup arena_strdup buf_end
+# Every allocation of its scenarios fails in turn, and what of OpenSSL's may.
+OOM     := malloc calloc realloc strdup free \
+    arena_alloc arena_array arena_push arena_strndup arena_strdup arena_printf buf_end c14n_text \
+    EVP_DigestInit_ex EVP_DigestUpdate EVP_DigestFinal_ex EVP_PKEY_up_ref X509_up_ref X509_VERIFY_PARAM_set_flags \
+    BN_bn2binpad RAND_bytes RAND_priv_bytes EVP_MAC_init EVP_MAC_update EVP_KDF_derive EVP_CipherInit_ex \
+    EVP_EncryptInit_ex EVP_EncryptUpdate EVP_EncryptFinal_ex EVP_DecryptInit_ex EVP_DecryptUpdate \
+    SSL_CTX_set_num_tickets pthread_mutex_init
 $B/oom_test: private override LDFLAGS += $(OOM:%=-Wl,--wrap=%)
 $B/%_tool: tests/interop/%_tool.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
@@ -133,6 +138,10 @@ bench: all $(BENCH:%=$B/bench_%)
 $B/bench_%: tests/bench/%.c $(patsubst %,$B/tm/%.o,$(filter-out testmiljoe,$(TM))) $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $(filter-out %.h,$^) $(LIBS) -pthread
 
+# For what compiles and links one object of ours in its own way.
+flags:
+	@echo '$(BASE) $(GSOAP) $(LIBINC)'; echo '$(LIBS)'
+
 demo: all
 	@B=$B tests/testmiljoe/miljoe demo
 run: all
@@ -160,5 +169,5 @@ $B $B/tm $G:
 	@mkdir -p $@
 clean:
 	rm -rf build build-san $(GEN_FILES)
-.PHONY: all clean unit system test interop lint fuzz bench check deps demo run install
+.PHONY: all clean flags unit system test interop lint fuzz bench check deps demo run install
 -include $(wildcard $B/*.d $B/tm/*.d)

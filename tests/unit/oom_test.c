@@ -7,171 +7,33 @@
  * accepted, and what is accepted is right; nothing is left behind.  Of
  * libxml2's only those of its parser fail: its schema validator (2.9.14)
  * does not survive its own.
- *
- * The linker puts the __wrap_ functions before ours (Makefile).
  */
 #include "wss_stoette.h"
 
 #include <libxml/parser.h>
 #include <libxml/xmlmemory.h>
-#include <openssl/crypto.h>
-#include <openssl/err.h>
 #include <unistd.h>
 
 #include "borgerdk.h"
 #include "fault.h"
 #include "http.h"
 #include "indeks.h"
+#include "journal_krypt.h"
 #include "replay.h"
 #include "snapshot.h"
 #include "ticket.h"
 #include "tls.h"
 
-/* --- What fails --- */
-
-static long left = -1;		/* how many succeed before; -1: all do */
-static int onwards;		/* not that one alone */
-static int fired;		/* one has failed */
-static long live;		/* taken and not given back */
-
-static int
-fails(void)
-{
-	if (left < 0)
-		return 0;
-	if (left > 0) {
-		left--;
-		return 0;
-	}
-	fired = 1;
-	if (!onwards)
-		left = -1;
-	return 1;
-}
-
-/* The arena remembers that it refused (arena_failed()). */
-void	*__real_arena_alloc(struct arena *, size_t);
-
-#define WRAP(type, name, arena, params, args)				\
-	type	__real_##name params;					\
-	type	__wrap_##name params;					\
-	type	__wrap_##name params					\
-	{								\
-		if (fails())						\
-			return __real_arena_alloc(arena, SIZE_MAX);	\
-		return __real_##name args;				\
-	}
-
-WRAP(void *, arena_alloc, a, (struct arena *a, size_t n), (a, n))
-WRAP(void *, arena_array, a, (struct arena *a, size_t n, size_t size),
-    (a, n, size))
-WRAP(void *, arena_push, a, (struct arena *a, void *v, size_t *n, size_t *cap,
-    size_t size), (a, v, n, cap, size))
-WRAP(char *, arena_strndup, a, (struct arena *a, const char *s, size_t n),
-    (a, s, n))
-WRAP(char *, arena_strdup, a, (struct arena *a, const char *s), (a, s))
-WRAP(char *, buf_end, b->a, (struct buf *b), (b))
-
-/* The heap: counted as well, so that what is lost is seen. */
-#define HEAP(name, params, args)					\
-	void	*__real_##name params;					\
-	void	*__wrap_##name params;					\
-	void *								\
-	__wrap_##name params						\
-	{								\
-		void *p = fails() ? NULL : __real_##name args;		\
-									\
-		live += p != NULL;					\
-		return p;						\
-	}
-
-HEAP(malloc, (size_t n), (n))
-HEAP(calloc, (size_t n, size_t size), (n, size))
-
-char	*__real_strdup(const char *);
-char	*__wrap_strdup(const char *);
-void	*__real_realloc(void *, size_t);
-void	*__wrap_realloc(void *, size_t);
-void	 __real_free(void *);
-void	 __wrap_free(void *);
-
-char *
-__wrap_strdup(const char *s)
-{
-	char *p = fails() ? NULL : __real_strdup(s);
-
-	live += p != NULL;
-	return p;
-}
-
-void *
-__wrap_realloc(void *old, size_t n)
-{
-	void *p = fails() ? NULL : __real_realloc(old, n);
-
-	live += p != NULL && old == NULL;
-	return p;
-}
-
-void
-__wrap_free(void *p)
-{
-	live -= p != NULL;
-	__real_free(p);
-}
-
-/* OpenSSL's come through ours. */
-static void *
-ssl_malloc(size_t n, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	return __wrap_malloc(n);
-}
-
-static void *
-ssl_realloc(void *p, size_t n, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	return __wrap_realloc(p, n);
-}
-
-static void
-ssl_free(void *p, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	__wrap_free(p);
-}
-
-/* libxml2's fail apart. */
-static int xml_fails;
-
-static void *
-xml_malloc(size_t n)
-{
-	return xml_fails && fails() ? NULL : __real_malloc(n);
-}
-
-static void *
-xml_realloc(void *p, size_t n)
-{
-	return xml_fails && fails() ? NULL : __real_realloc(p, n);
-}
-
-static char *
-xml_strdup(const char *s)
-{
-	return xml_fails && fails() ? NULL : __real_strdup(s);
-}
+#include "journal_stoette.h"
+#include "oom_stoette.h"
 
 /* --- Scenarios --- */
 
 /* Made once, with memory enough. */
 static struct {
 	struct arena	*a;
-	const char	*message, *answer, *fault, *token, *si;
+	const char	*message, *ec_message, *bst, *answer, *fault, *token,
+			*si;
 	char		*ca, *crl, *key;
 	struct borgerdk	*bd;
 	struct roller	 roller;
@@ -216,6 +78,33 @@ answer_judged(void)
 
 	p.kind = WSSEC_ANSWER;
 	return judged_alone(kept.answer, &p);
+}
+
+static int
+ec_request_judged(void)
+{
+	struct wssec_policy p = policy();
+
+	return judged_alone(kept.ec_message, &p);
+}
+
+static int
+bst_request_judged(void)
+{
+	struct wssec_policy p = policy();
+
+	p.kind = WSSEC_BST_REQUEST;
+	return judged_alone(kept.bst, &p);
+}
+
+/* Never data, whatever it says. */
+static int
+unsigned_fault_judged(void)
+{
+	struct wssec_policy p = policy();
+
+	p.kind = WSSEC_ANSWER;
+	return judged_alone(kept.fault, &p);
 }
 
 static const char *hostile;	/* of the scenario under way */
@@ -442,6 +331,37 @@ ids_spent_twice(void)
 	return ok;
 }
 
+/* A citizen hashed, sealed and read again, by whoever has the audit key. */
+static int
+citizen_sealed(void)
+{
+	const char *pem = stoette_pem[0];
+	unsigned char *wrapped, hash[JOURNAL_HASH],
+	    sealed[JOURNAL_SEALED_MAX];
+	struct journal_noegle *k, *again = NULL;
+	struct journal_klar klar;
+	size_t len, n;
+	int ok;
+
+	ok = journal_noegle_new(&pem, 1, NULL, &k, &wrapped, &len) == GW_OK;
+	if (ok)
+		assert_true(len > 0 && len < 65536);
+	ok = ok && journal_hash(k, TEST_CPR, hash) == GW_OK &&
+	    journal_forsegl(k, TEST_CPR, "hvorfor", "hvem", sealed, &n) ==
+	    GW_OK &&
+	    journal_noegle_aabn(stoette_key[0], wrapped, len, &again) ==
+	    GW_OK && journal_bryd(again, sealed, n, &klar) == GW_OK;
+	if (ok) {
+		assert_string_equal(klar.cpr, TEST_CPR);
+		assert_string_equal(klar.begrundelse, "hvorfor");
+		assert_string_equal(klar.hvem, "hvem");
+	}
+	journal_noegle_free(k);
+	journal_noegle_free(again);
+	free(wrapped);
+	return ok;
+}
+
 static const unsigned char ticket_key[TICKET_KEY] = { 1, 2, 3 };
 
 static int
@@ -606,66 +526,13 @@ image_read(void)
 	return ok;
 }
 
-/* --- Every allocation in turn --- */
-
-/* Runs with that one failing; what it left behind. */
-static long
-lost(int (*run)(void), long n, int *ok)
-{
-	long before;
-
-	ERR_clear_error();
-	xmlResetLastError();
-	before = live;
-	fired = 0;
-	left = n;
-	*ok = run();
-	left = -1;
-	ERR_clear_error();
-	xmlResetLastError();
-	return live - before;
-}
-
-/*
- * 0 when there are not so many.  What OpenSSL makes once and keeps (the
- * thread's errors) is no loss: what is lost is lost every time.
- */
-static int
-run_failing(const char *name, int (*run)(void), int good, long n)
-{
-	int ok, again, i;
-	long more = lost(run, n, &ok);
-
-	for (i = 0; i < 3 && more > 0; i++)
-		more = lost(run, n, &again);
-	if ((ok && !good) || (!fired && ok != good) || more > 0)
-		print_error("%s, allocation %ld%s: accepted %d, lost %ld\n",
-		    name, n, onwards ? " and on" : "", ok, more);
-	assert_false(ok && !good);
-	assert_true(fired || ok == good);
-	assert_true(more <= 0);
-	return fired;
-}
-
-/* good: 1 with memory enough. */
-static void
-every(const char *name, int (*run)(void), int good)
-{
-	long n;
-
-	/* what is remembered and what libraries make once */
-	(void)run();
-	(void)run();
-	for (onwards = 0; onwards <= 1; onwards++)
-		for (n = 0; run_failing(name, run, good, n); n++)
-			;
-}
-
 static void
 what_is_valid_is_right_or_refused(void **state)
 {
 	(void)state;
 	every("request", request_judged, 1);
+	every("request, EC", ec_request_judged, 1);
+	every("request without token", bst_request_judged, 1);
 	every("answer", answer_judged, 1);
 	every("token", token_judged, 1);
 	every("message", message_made, 1);
@@ -675,6 +542,9 @@ what_is_valid_is_right_or_refused(void **state)
 	every("TLS", server_context, 1);
 	every("ids", ids_spent, 1);
 	every("ticket", ticket_taken, 1);
+	ssl_fails = 0;
+	every("citizen", citizen_sealed, 1);
+	ssl_fails = 1;
 	every("http", request_read, 1);
 	every("faults", faults_written, 1);
 	every("image", image_read, 1);
@@ -751,6 +621,7 @@ what_is_hostile_is_never_accepted(void **state)
 	hostile = resign(edit_all(kept.message, ACTION, "urn:test:Fremmed"),
 	    BORGER);
 	every("Action", hostile_judged, 0);
+	every("unsigned fault", unsigned_fault_judged, 0);
 	every("revoked", revoked_chain, 0);
 	every("two lengths", two_lengths_read, 0);
 	every("replay", ids_spent_twice, 0);
@@ -849,14 +720,25 @@ source_load(int i, const char *name)
 static int
 scene(void **state)
 {
+	struct assertion o;
 	struct wssec_make m;
 
 	xmlInitParser();
-	if (scene_setup(state) != 0 || (arena = kept.a = arena_new(PLENTY)) ==
+	if (scene_setup(state) != 0 || stoette_noegler(state) != 0 || (arena = kept.a = arena_new(PLENTY)) ==
 	    NULL)
 		return -1;
 	kept.token = token_sign(token_text(), IDP);
 	kept.message = message();
+	o = token_options();
+	o.hok = person[BORGER_EC].cert;
+	kept.ec_message = message_with(token_sign(assertion_text(arena, &o),
+	    IDP), BORGER_EC);
+	m = make_options(BORGER_EC);
+	m.kind = WSSEC_BST_REQUEST;
+	kept.bst = made(&m);
+	kept.fault = "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/"
+	    "soap-envelope\"><s:Body><s:Fault><s:Code><s:Value>s:Sender"
+	    "</s:Value></s:Code></s:Fault></s:Body></s:Envelope>";
 	m = make_options(TJENESTE);
 	m.kind = WSSEC_ANSWER;
 	m.action = ANSWER_ACTION;
