@@ -34,7 +34,9 @@ PC      := libcurl libxml-2.0 openssl libtirpc sqlite3
 
 SRC     := $(wildcard gateway/*.c)
 MAINS   := $(PROGRAMS:%=gateway/%.c)
-MODULES := $(patsubst gateway/%.c,%,$(filter-out $(MAINS),$(SRC)))
+# Stands before libc's free(): in no library, or every program would take it.
+ERASER  := slet
+MODULES := $(filter-out $(ERASER),$(patsubst gateway/%.c,%,$(filter-out $(MAINS),$(SRC))))
 RULES   := $(filter $(PURE),$(MODULES))
 PARTS   := $(filter-out $(PURE),$(MODULES))
 TM      := $(patsubst tests/testmiljoe/%.c,%,$(wildcard tests/testmiljoe/*.c))
@@ -61,6 +63,7 @@ all: $(PROGRAMS:%=$B/%) $B/testmiljoe
 
 -include wsdl/gen.mk wsdl/rpc.mk gateway/data/data.mk
 
+$B/gatewayd: $(ERASER:%=$B/%.o)
 $B/gatewayd $B/gatewayctl: $B/%: $B/%.o $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
 $B/testmiljoe: $(TM:%=$B/tm/%.o) $B/libgateway.a $B/librules.a

@@ -8,8 +8,8 @@
  *
  * Nothing here opens a socket, a file or prints.  Threads: a context
  * belongs to one thread at a time.  Secrets: none; the texts are personal
- * data.  soapbuf_free() erases gSOAP's buffers, but not what gSOAP took from
- * malloc() for the members: it has no hook for that.
+ * data.  soapbuf_free() erases gSOAP's buffers; what gSOAP took from malloc()
+ * for the members is erased by slet.c, in gatewayd.
  *
  * T below is a generated type without `struct`, tag its element as the type
  * map spells it: sdi__FremsoegSagDokumentIndeksInputType,
