@@ -18,7 +18,7 @@ struct post {
 	const struct kommune_konf *kommune;	/* NULL: not known */
 	const char	*v[FELT_ANTAL];		/* the text; "" is empty */
 	char		 noegle[UUID_LEN];	/* the number or kravtype */
-	struct kle_konf	 konf;			/* of a kravtype the shared part */
+	struct kle_konf	 konf;			/* of a kravtype what is shared */
 	const char	*navn;			/* of a kravtype, or NULL */
 };
 

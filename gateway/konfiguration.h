@@ -66,7 +66,7 @@ struct krav_konf {
 struct kommune_konf {
 	char		 kode[5];		/* "0461" */
 	char		 cvr[9];
-	const char	*navn;			/* "Odense Kommune" (rules 11) */
+	const char	*navn;		/* "Odense Kommune" (rules 11) */
 	int		 konfigureret;		/* has any configuration */
 	uint64_t	 version;		/* Konfigurationsversion */
 	const struct kle_konf *kle;		/* ascending by number */
@@ -116,9 +116,9 @@ struct central {
 	int		 vis_uden_facet;	/* R15: a case without a facet
 						 * passes a set filter */
 	int		 vis_med_sikkerhedsprofil;	/* R22 */
-	unsigned	 vis_doktyper;		/* R23: 1 << enum dokument_type */
-	unsigned	 vis_journalroller;	/* R23: 1 << enum journal_rolle */
-	unsigned	 vis_dokkoder;		/* R23: 1 << enum dokument_kode */
+	unsigned	 vis_doktyper;	/* R23: 1 << enum dokument_type */
+	unsigned	 vis_journalroller; /* R23: 1 << enum journal_rolle */
+	unsigned	 vis_dokkoder;	/* R23: 1 << enum dokument_kode */
 	size_t		 max_liste;		/* 2000 items a list */
 	size_t		 max_sider;		/* 20 pages a search */
 	size_t		 side;			/* 100 objects a page */

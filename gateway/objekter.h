@@ -40,7 +40,8 @@ enum livscyklus {		/* of the registration that was returned */
 enum part_art { PART_ANDEN = 0, PART_CPR };
 enum part_rolle {
 	PARTROLLE_UKENDT = 0,
-	PARTROLLE_PRIMAER,	/* Primær part; on a benefit Bevillingsmodtager */
+	PARTROLLE_PRIMAER,	/* Primær part; a benefit's
+				 * Bevillingsmodtager */
 	PARTROLLE_SEKUNDAER,
 	PARTROLLE_YDELSESMODTAGER
 };

@@ -70,7 +70,8 @@ struct vist_sag {
 	enum adgang	 adgang;
 	LISTE(struct vist_dokument) dokumenter;
 	const struct kontakt *kontakt;
-	const char	*fagsystem_uuid, *fagsystem_navn; /* picks self-service */
+	/* picks self-service */
+	const char	*fagsystem_uuid, *fagsystem_navn;
 };
 
 struct vist_udbetaling {

@@ -172,10 +172,12 @@ r15_facet(const struct fakta *f, struct grundlag *g)
 		return LADER_PASSERE;
 	if (f->konf->facet_vis_kun.n > 0 &&
 	    (uden || !facet_i(&f->konf->facet_vis_kun, f->facet)))
-		return skjul(g, "facet_vis_kun", tekst_maa_vises(f->borger, f->facet));
+		return skjul(g, "facet_vis_kun",
+		    tekst_maa_vises(f->borger, f->facet));
 	if (f->konf->facet_vis_ikke.n > 0 &&
 	    (uden || facet_i(&f->konf->facet_vis_ikke, f->facet)))
-		return skjul(g, "facet_vis_ikke", tekst_maa_vises(f->borger, f->facet));
+		return skjul(g, "facet_vis_ikke",
+		    tekst_maa_vises(f->borger, f->facet));
 	return LADER_PASSERE;
 }
 

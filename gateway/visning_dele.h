@@ -21,7 +21,7 @@ struct visning {
 	int32_t		 idag;
 	enum sted	 sted;		/* whose lists are made */
 	struct overblik	*out;
-	int		 fuld;		/* no memory: everything since is lost */
+	int		 fuld;		/* no memory: all since is lost */
 };
 
 /* A case that is this municipality's and about this person. */

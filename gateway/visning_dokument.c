@@ -143,8 +143,8 @@ dokument_vis(struct visning *v, const struct dokument *d,
 		return;
 	}
 	vd->id = post->dokument;
-	vd->titel = titel_dokument(&v->sp->borger, tekst_tom(post->titel) ? e->titel :
-	    post->titel, e->type);
+	vd->titel = titel_dokument(&v->sp->borger, tekst_tom(post->titel) ?
+	    e->titel : post->titel, e->type);
 	vd->dato = e->brevdato;
 	vd->retning = dokument_retning(e->type);
 }

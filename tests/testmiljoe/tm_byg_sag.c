@@ -28,7 +28,8 @@ sagens_periode(struct arena *a, xmlNode *n)
 
 	p.fra = byg_tid(xml_attr(a, n, "oprettet"));
 	if (p.fra == TID_INGEN)
-		for (f = xml_child(n, "fremdrift"); f != NULL; f = xml_same(f)) {
+		for (f = xml_child(n, "fremdrift"); f != NULL;
+		    f = xml_same(f)) {
 			t = byg_tid(xml_attr(a, f, "fra"));
 			if (p.fra == TID_INGEN || t < p.fra)
 				p.fra = t;
@@ -73,7 +74,8 @@ fremdrift_slut(struct arena *a, xmlNode *f, int64_t fra)
 	if (til != TID_INGEN)
 		return til;
 	til = TID_EVIGT;
-	for (o = xml_child(f->parent, "fremdrift"); o != NULL; o = xml_same(o)) {
+	for (o = xml_child(f->parent, "fremdrift"); o != NULL;
+		    o = xml_same(o)) {
 		t = byg_tid(xml_attr(a, o, "fra"));
 		if (t > fra && t < til)
 			til = t;

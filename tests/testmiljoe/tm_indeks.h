@@ -18,7 +18,7 @@ struct indeks_art {
 	const char	*vis, *inkluder;	/* SagVis, SagInkluder */
 	const char	*sortering;	/* SagSortering */
 	const char	*antal;		/* Antal/Element: "sager" */
-	const char	*svar;		/* prefix:SagFiltreretOejebliksbillede */
+	const char	*svar;		/* sdi:SagFiltreret... */
 	const char	*objekt;	/* prefix of ObjektType: "sag" */
 	const char	*import;	/* importer: SagIndeks */
 	const char	*indre;		/* element inside it, NULL: itself */
@@ -88,7 +88,9 @@ enum gw_err	fund_tilfoej(struct arena *, struct fundliste *l,
 		    const struct fund *) GW_MUST_CHECK;
 
 /* Root element's start and end, with all prefixes. */
-void		indeks_start(struct buf *, const char *prefix, const char *navn);
-void		indeks_slut(struct buf *, const char *prefix, const char *navn);
+void		indeks_start(struct buf *, const char *prefix,
+		    const char *navn);
+void		indeks_slut(struct buf *, const char *prefix,
+		    const char *navn);
 
 #endif

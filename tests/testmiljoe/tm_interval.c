@@ -19,7 +19,8 @@ tidspunkt(struct arena *a, const xmlNode *n, int64_t absent)
 }
 
 struct periode
-interval_laes(struct arena *a, const xmlNode *n, const char *fra, const char *til)
+interval_laes(struct arena *a, const xmlNode *n, const char *fra,
+    const char *til)
 {
 	struct periode p;
 
@@ -31,7 +32,8 @@ interval_laes(struct arena *a, const xmlNode *n, const char *fra, const char *ti
 int
 interval_har(int64_t t, struct periode p)
 {
-	return t != TID_INGEN && t >= p.fra && (p.til == TID_EVIGT || t < p.til);
+	return t != TID_INGEN && t >= p.fra &&
+	    (p.til == TID_EVIGT || t < p.til);
 }
 
 /* Which element of an object each interval is about. */
@@ -122,7 +124,8 @@ interval_passer(struct arena *a, const xmlNode *udvidelse,
 	for (i = xml_first(udvidelse); i != NULL; i = xml_next(i))
 		for (k = 0; k < sizeof(intervaller) / sizeof(*intervaller); k++)
 			if (xml_is(i, intervaller[k].interval) &&
-			    !nogen_i(a, registrering, intervaller[k].element, i))
+			    !nogen_i(a, registrering,
+			    intervaller[k].element, i))
 				return 0;
 	return 1;
 }

@@ -85,12 +85,15 @@ registrering_passer(struct arena *a, const xmlNode *p, const xmlNode *r)
 	const xmlNode *liv = xml_child(s, "LivscyklusKode");
 	struct periode sts = interval_laes(a, p, "SoegStsFraTidspunkt",
 	    "SoegStsTilTidspunkt");
-	struct periode reg = interval_laes(a, s, "FraTidspunkt", "TilTidspunkt");
+	struct periode reg = interval_laes(a, s, "FraTidspunkt",
+	    "TilTidspunkt");
 
-	if (!interval_har(tid_parse(xml_text(a, xml_child(r, "StsTidspunkt"))), sts))
+	if (!interval_har(tid_parse(xml_text(a, xml_child(r,
+	    "StsTidspunkt"))), sts))
 		return 0;
 	if (s != NULL && (reg.fra != TID_FOER_ALT || reg.til != TID_EVIGT) &&
-	    !interval_har(tid_parse(xml_text(a, xml_child(r, "Tidspunkt"))), reg))
+	    !interval_har(tid_parse(xml_text(a, xml_child(r,
+	    "Tidspunkt"))), reg))
 		return 0;
 	return liv == NULL || strcmp(xml_text(a, liv),
 	    xml_text(a, xml_child(r, "LivscyklusKode"))) == 0;

@@ -91,8 +91,10 @@ fremmede(const struct verden *v)
 {
 	return (fremmed_sager(&v->ks, 0, &v->borger) ? SAG : 0) |
 	    (fremmed_ejersager(&v->ks, 0, &v->svar) ? EJERSAG : 0) |
-	    (fremmed_bevillinger(&v->ks, 0, &v->borger, &v->central) ? BEV : 0) |
-	    (fremmed_effektueringer(&v->ks, 0, &v->borger, &v->central) ? EFF : 0) |
+	    (fremmed_bevillinger(&v->ks, 0, &v->borger, &v->central) ?
+	    BEV : 0) |
+	    (fremmed_effektueringer(&v->ks, 0, &v->borger, &v->central) ?
+	    EFF : 0) |
 	    (fremmed_fordringer(&v->ks, 0, &v->borger) ? KRAV : 0) |
 	    (fremmed_ejerskaber(&v->svar, 0, &v->borger) ? EJER : 0);
 }
