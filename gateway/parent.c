@@ -95,12 +95,15 @@ static int
 audit_dir_open(struct parent *p)
 {
 	const struct conf *c = p->conf;
+	struct stat st;
 
 	if (mkdir(c->audit_dir, 0700) == -1 && errno != EEXIST)
 		return sig_fejl(p, c->audit_dir_line, c->audit_dir,
 		    strerror(errno), "choose a folder that this user can make");
-	if (p->users.change && chown(c->audit_dir, p->users.keeper,
-	    p->users.keeper_gid) == -1)
+	/* a folder that is its already takes no CAP_CHOWN */
+	if (p->users.change && (stat(c->audit_dir, &st) == -1 ||
+	    (st.st_uid != p->users.keeper && chown(c->audit_dir,
+	    p->users.keeper, p->users.keeper_gid) == -1)))
 		return sig_fejl(p, c->audit_dir_line, c->audit_dir,
 		    strerror(errno), "choose a folder on a local disk");
 	return 0;
@@ -161,9 +164,10 @@ kaldt_add(struct parent *p, const char *navn, unsigned nr, int secret_fd)
 	if (rpc_path(c->run_dir, navn, nr, &path) != GW_OK)
 		return 1;
 	fd = rpc_listen(path, &g);
-	/* who calls it is the worker */
-	if (fd != -1 && p->users.change && chown(path, p->users.worker,
-	    p->users.worker_gid) == -1) {
+	/* who calls it is the worker; an owner may give its own group without
+	 * CAP_CHOWN */
+	if (fd != -1 && p->users.change && (chown(path, (uid_t)-1,
+	    p->users.worker_gid) == -1 || chmod(path, 0660) == -1)) {
 		fail(&g, GW_EIO, "%s", strerror(errno));
 		close(fd);
 		fd = -1;
@@ -398,6 +402,8 @@ wait_ms(const struct parent *p)
 	    reload_due(p);
 	size_t i;
 
+	if (notify_due() < next)
+		next = notify_due();
 	for (i = 0; i < p->n && !p->stopping; i++)
 		if (p->roller[i].pid == 0 && p->roller[i].again != 0 &&
 		    p->roller[i].again < next)
@@ -483,6 +489,7 @@ watch(struct parent *p)
 			say_ready(p);
 		if (p->stopping && stop_go_on(p))
 			break;
+		notify_alive(clock_mono());
 		wait_once(p);
 	}
 }

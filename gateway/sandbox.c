@@ -165,14 +165,36 @@ limit(int what, rlim_t value)
 
 /* --- The walls, in the order in which each still can be put up --- */
 
+/*
+ * The working folder, as root or as the user that the role is to run as: root
+ * without CAP_DAC_READ_SEARCH cannot be in one that is that user's alone, nor
+ * give it a rule.  *back: the user has to be root again.
+ */
+static int
+folder_enter(const struct sandbox *s, int *back)
+{
+	const struct sandbox_users *u = s->users;
+	int keeper = roles[s->rolle].keeper;
+
+	if (chdir(s->dir != NULL ? s->dir : "/") == 0)
+		return 1;
+	if (errno != EACCES || !u->change ||
+	    setegid(keeper ? u->keeper_gid : u->worker_gid) == -1)
+		return 0;
+	*back = 1;
+	return seteuid(keeper ? u->keeper : u->worker) == 0 &&
+	    chdir(s->dir) == 0;
+}
+
 static enum gw_err
 files_shut(const struct sandbox *s, struct grund *g)
 {
 	enum gw_err rc;
+	int back = 0;
 
 	if (s->rolle == SANDBOX_PARENT)
 		return GW_OK;
-	if (chdir(s->dir != NULL ? s->dir : "/") == -1)
+	if (!folder_enter(s, &back))
 		return fail(g, GW_EIO, "sandbox: no folder to be in: %s",
 		    strerror(errno));
 	/* by name alone: no module is loaded, which memory that cannot be
@@ -180,6 +202,9 @@ files_shut(const struct sandbox *s, struct grund *g)
 	if (s->rolle == SANDBOX_WORKER)
 		__nss_configure_lookup("hosts", "files dns");
 	rc = sandbox_landlock(s, g);
+	if (back && (seteuid(0) == -1 || setegid(getgid()) == -1))
+		return fail(g, GW_EIO, "sandbox: the user could not be "
+		    "changed: %s", strerror(errno));
 	if (rc == GW_ENOENT) {
 		log_event(LOG_WARN_, "sandbox", "landlock=absent advice="
 		    "\"this kernel has none (CONFIG_SECURITY_LANDLOCK, "
