@@ -49,6 +49,8 @@ static const struct ord_def ordene[] = {
 	    0, 0, 0 },
 	{ "audit-retention", "MONTHS", 1, 1, 0, ord_tal, F(audit_retention),
 	    0, 1200 },
+	{ "replay-ids", "NUMBER", 1, 1, 0, ord_tal, F(replay_ids), 10,
+	    16000000 },
 
 	{ "sts-issuer", "URI", 1, 1, KRAEVES, ord_tekst, F(sts_issuer), 0, 0 },
 	{ "source", "NAME url|entity-id|certificate|connect|tls|first|total|"
@@ -431,6 +433,7 @@ standard(struct laes *l)
 	c->deadline_ms = 8000;
 	c->threads = 256;
 	c->audit_retention = 6;
+	c->replay_ids = 1000000;
 	roller_init(&c->roller);
 	if ((c->trust = trust_new()) == NULL ||
 	    (l->k = arena_alloc(l->a, sizeof(*l->k))) == NULL)

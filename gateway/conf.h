@@ -59,6 +59,7 @@ struct conf {
 	struct conf_file audit_certificates[CONF_MAX_AUDIT];
 	size_t		 n_audit_certificates;	/* whom its keys are for */
 	unsigned	 audit_retention;	/* months; 0: for ever */
+	unsigned	 replay_ids;	/* kept at once */
 	const char	*store;		/* gatewayctl(8)'s alone; or NULL */
 	const char	*snapshot;	/* what it published; or NULL */
 	int		 testmiljoe;	/* gatewayctl may ask about persons */

@@ -46,26 +46,39 @@ hex_print(const unsigned char *p, char out[2 * JX_DIGEST + 1])
 		snprintf(out + 2 * i, 3, "%02x", p[i]);
 }
 
-/* NUMBER:HASH */
+/* Digits, '_' between them allowed; behind them; 0: it is no number. */
+static uint64_t
+nummer_parse(const char **s)
+{
+	uint64_t n = 0;
+
+	if (!isdigit((unsigned char)**s))
+		return 0;
+	for (; isdigit((unsigned char)**s) || **s == '_'; (*s)++)
+		if (**s != '_' && (__builtin_mul_overflow(n, 10, &n) ||
+		    __builtin_add_overflow(n, (uint64_t)(**s - '0'), &n)))
+			return 0;
+	return n;
+}
+
+/* NUMBER:HASH, the log's '_' and ':' within them (journal_role.c) or not. */
 static int
 hoved_parse(const char *s, struct ventet *v)
 {
-	char *slut;
-	size_t i;
+	size_t n = 0;
 
 	v->givet = s != NULL;
 	if (s == NULL)
 		return 1;
-	v->number = strtoull(s, &slut, 10);
-	if (!isdigit((unsigned char)*s) || v->number == 0 || *slut++ != ':' ||
-	    strlen(slut) != 2 * (size_t)JX_DIGEST)
+	if ((v->number = nummer_parse(&s)) == 0 || *s++ != ':')
 		return 0;
-	for (i = 0; slut[i] != '\0'; i++) {
-		if (!isxdigit((unsigned char)slut[i]))
+	for (; *s != '\0' && n < sizeof(v->hash) - 1; s++)
+		if (isxdigit((unsigned char)*s))
+			v->hash[n++] = (char)tolower((unsigned char)*s);
+		else if (*s != ':')
 			return 0;
-		v->hash[i] = (char)tolower((unsigned char)slut[i]);
-	}
-	return 1;
+	v->hash[n] = '\0';
+	return n == sizeof(v->hash) - 1 && *s == '\0';
 }
 
 static int

@@ -176,6 +176,7 @@ role_journal(struct laest *l, struct sandbox *s)
 
 	c.audit_dir_line = all->audit_dir_line;
 	c.audit_retention = all->audit_retention;
+	c.replay_ids = all->replay_ids;
 	c.n_audit_certificates = all->n_audit_certificates;
 	ok = proces_secret(tickets, sizeof(tickets)) && a != NULL &&
 	    (c.file = arena_strdup(a, all->file)) != NULL &&

@@ -1,6 +1,7 @@
 #include "journal_role.h"
 
 #include <openssl/crypto.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,20 +273,37 @@ jx_program_1_freeresult(SVCXPRT *xprt, xdrproc_t free_it, caddr_t result)
 
 /* --- The process --- */
 
+/* 4711 as 4_711: the log masks whatever may be a CPR number. */
+static void
+number_print(uint64_t n, char out[32])
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof(digits), "%llu",
+	    (unsigned long long)n), i;
+
+	for (i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			*out++ = '_';
+		*out++ = digits[i];
+	}
+	*out = '\0';
+}
+
 /* Where the chain has come to: kept elsewhere, it tells of an end cut off. */
 static void
 head_log(void)
 {
 	unsigned char chain[JX_DIGEST];
-	char hex[JX_DIGEST * 2 + 1];
+	char hex[JX_DIGEST * 2 + JX_DIGEST / 4 + 1], nr[32], *p = hex;
 	uint64_t number;
 	size_t i;
 
 	journal_fil_head(role.fil, &number, chain);
+	number_print(number, nr);
 	for (i = 0; i < JX_DIGEST; i++)
-		snprintf(hex + i * 2, 3, "%02x", chain[i]);
-	log_event(LOG_INFO_, "journal-head", "number=%llu hash=%s",
-	    (unsigned long long)number, hex);
+		p += sprintf(p, i > 0 && i % 4 == 0 ? ":%02x" : "%02x",
+		    chain[i]);
+	log_event(LOG_INFO_, "journal-head", "number=%s hash=%s", nr, hex);
 }
 
 static int
@@ -372,8 +390,10 @@ role_begin(const struct conf *c, const unsigned char key[TICKET_KEY],
 		    err_name(g.rc), log_quote(g.text, q));
 		return 1;
 	}
+	/* a file as large as may be is an error, as a full disk is */
+	signal(SIGXFSZ, SIG_IGN);
 	memcpy(role.key, key, TICKET_KEY);
-	role.replay = replay_new(JOURNAL_IDS);
+	role.replay = replay_new(c->replay_ids);
 	role.aabne = aabne_new(MAX_AABNE, TICKET_LIFE_MS);
 	if (role.replay == NULL || role.aabne == NULL)
 		return 1;

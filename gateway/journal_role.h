@@ -19,7 +19,6 @@
 #include "ticket.h"
 
 #define JOURNAL_ROLLE	"journal"	/* its socket: rpc_path() */
-#define JOURNAL_IDS	1000000		/* kept in the replay store */
 
 /*
  * Enters the sandbox (NULL: none), reads the audit trail's last files, serves until SIGTERM, when it

@@ -69,6 +69,8 @@ fast_forskel(const struct conf *a, const struct conf *b)
 			return "audit-certificate";
 	if (a->audit_retention != b->audit_retention)
 		return "audit-retention";
+	if (a->replay_ids != b->replay_ids)
+		return "replay-ids";
 	return a->signers != b->signers ? "signers" : NULL;
 }
 

@@ -584,6 +584,7 @@ the_audit_trail_is_as_it_is_set(void **state)
 	assert_int_equal(conf->n_audit_certificates, 1);
 	assert_string_equal(conf->audit_certificates[0].bytes, rsa_pem);
 	assert_int_equal(conf->audit_retention, 6);
+	assert_int_equal(conf->replay_ids, 1000000);
 	assert_int_equal(laes_med("audit-retention 0"), GW_OK);
 	assert_int_equal(conf->audit_retention, 0);
 	assert_int_equal(laes_med("audit-certificate ec.crt\n"
@@ -606,6 +607,7 @@ an_audit_certificate_that_cannot_be_used_is_refused(void **state)
 	    "audit-certificate rsa.crt\naudit-certificate rsa.crt"), NY + 3,
 	    "more than 4: remove");
 	fejl(laes_med("audit-retention 1201"), NY, "from 0 to 1200");
+	fejl(laes_med("replay-ids 9"), NY, "from 10 to 16000000");
 }
 
 static void

@@ -505,6 +505,45 @@ a_token_is_refreshed_when_four_fifths_of_its_life_have_gone(void **state)
 }
 
 static void
+tokens_are_fetched_for_the_request_that_said_so_last(void **state)
+{
+	unsigned char et[TICKET_LEN] = { 1 }, to[TICKET_LEN] = { 2 };
+	struct tokennoegle andre = key;
+
+	(void)state;
+	assert_int_equal(get(&key), GW_OK);
+	assert_int_equal(atomic_load(&sts.ticket), -1);
+	tokencache_ticket(tc, et, clock_mono() + 60000);
+	tokencache_ticket(tc, to, clock_mono() + 60000);
+	andre.cvr = "00000000";
+	assert_int_equal(get(&andre), GW_OK);
+	assert_int_equal(atomic_load(&sts.ticket), 2);
+}
+
+static void
+nothing_is_fetched_ahead_without_a_request_to_sign_for(void **state)
+{
+	unsigned char ticket[TICKET_LEN] = { 3 };
+
+	(void)state;
+	tokencache_ticket(tc, ticket, clock_mono() + 50);
+	sts.fra = -8 * HOUR + 100;	/* due 100 ms from now */
+	sts.til = 2 * HOUR + 25;
+	assert_int_equal(get(&key), GW_OK);
+	sts.fra = 0;
+	assert_int_equal(get(&key), GW_OK);
+	sleep_ms(400);
+	asked_is(1);
+	/* the next request brings its own */
+	tokencache_ticket(tc, ticket, clock_mono() + 60000);
+	assert_int_equal(get(&key), GW_OK);
+	tokencache_drop(tc, &key);
+	assert_int_equal(get(&key), GW_OK);
+	asked_is(2);
+	assert_int_equal(atomic_load(&sts.ticket), 3);
+}
+
+static void
 the_old_token_serves_while_it_is_refreshed(void **state)
 {
 	struct wssec_token out;
@@ -709,6 +748,8 @@ main(void)
 		T(a_deadline_that_has_passed_asks_nobody),
 		T(a_dropped_token_is_fetched_anew),
 		T(a_token_is_refreshed_when_four_fifths_of_its_life_have_gone),
+		T(tokens_are_fetched_for_the_request_that_said_so_last),
+		T(nothing_is_fetched_ahead_without_a_request_to_sign_for),
 		T(the_old_token_serves_while_it_is_refreshed),
 		T(a_refresh_that_fails_leaves_the_old_token),
 		T(a_token_that_nobody_wants_any_more_is_not_refreshed),

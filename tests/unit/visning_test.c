@@ -35,6 +35,30 @@ a_source_of_which_nothing_is_shown_says_ingendata_to_the_citizen(void **state)
 }
 
 static void
+what_each_rule_hides_is_counted_in_the_areas_asked_for(void **state)
+{
+	V;
+
+	sag_ny(w);
+	fordring_ny(w);
+	borger_ser(w);
+	assert_int_equal(w->o.skjult[11] + w->o.skjult[50], 0);
+	w->kle[R_SAG].mitoverblik = 0;
+	w->krav[0].mitoverblik = 0;
+	borger_ser(w);
+	assert_int_equal(w->o.skjult[11], 1);
+	assert_int_equal(w->o.skjult[50], 1);
+	w->sp.omraader = OMR_BETALINGER;
+	borger_ser(w);
+	assert_int_equal(w->o.skjult[11], 0);
+	assert_int_equal(w->o.skjult[50], 1);
+	/* to the employee it is not hidden; explained or not */
+	w->sp.omraader = OMR_ALLE;
+	forklar(w);
+	assert_int_equal(w->o.skjult[11] + w->o.skjult[50], 0);
+}
+
+static void
 nothing_returned_is_ingendata_to_the_employee(void **state)
 {
 	V;
@@ -370,6 +394,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PROEV(a_source_of_which_nothing_is_shown_says_ingendata_to_the_citizen),
+		PROEV(what_each_rule_hides_is_counted_in_the_areas_asked_for),
 		PROEV(nothing_returned_is_ingendata_to_the_employee),
 		PROEV(sagsindeks_asked_for_benefits_alone_shows_nothing),
 		PROEV(ejerfortegnelsen_is_ok_whenever_it_answered),
