@@ -12,7 +12,8 @@
 # make lint         static analysis, lint of scripts and manuals
 # make check        lint and test
 # make SAN=1 ...    the same under ASan and UBSan, in build-san/
-# make install      DESTDIR= PREFIX=/usr/local
+# make install      DESTDIR= PREFIX=/usr/local SYSCONFDIR=/etc
+# make deb          a Debian package of the last commit, in build/deb/
 #
 # B is where it is built, G where wsdl2h, soapcpp2 and rpcgen write.
 PREFIX  ?= /usr/local
@@ -56,6 +57,7 @@ Q = $(if $(V),,@echo "  $(@F)";)
 # What the goals need beyond the build; asked for once, all of it together.
 NEED    := $(sort $(if $(filter fuzz %_fuzz,$(MAKECMDGOALS)),fuzz) \
     $(if $(filter check lint,$(MAKECMDGOALS)),check test) \
+    $(if $(filter deb,$(MAKECMDGOALS)),deb) \
     $(if $(filter test unit system interop bench deps %_test %_tool,$(MAKECMDGOALS)),test))
 DEPS    := $B/deps$(if $(NEED),.$(subst $() ,-,$(NEED)))
 
@@ -152,14 +154,20 @@ run: all
 
 # --- for operators and packagers; the test environment is not installed
 MAN     := $(DESTDIR)$(PREFIX)/share/man
-install: all
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+install: $(PROGRAMS:%=$B/%)
 	install -d $(DESTDIR)$(PREFIX)/sbin $(MAN)/man5 $(MAN)/man8 \
 	    $(DESTDIR)$(PREFIX)/share/doc/borgerblikket
 	install $(PROGRAMS:%=$B/%) $(DESTDIR)$(PREFIX)/sbin
 	install -m 644 $(wildcard gateway/*.5) $(MAN)/man5
 	install -m 644 $(wildcard gateway/*.8) $(MAN)/man8
-	install -m 644 README.md COPYING gateway/gatewayd.conf \
-	    wsdl/borgerblikket.wsdl $(DESTDIR)$(PREFIX)/share/doc/borgerblikket
+	install -m 644 README.md COPYING wsdl/borgerblikket.wsdl \
+	    $(DESTDIR)$(PREFIX)/share/doc/borgerblikket
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" \
+	    UNITDIR="$(UNITDIR)" gateway/pakke/installer
+deb: | $(DEPS)
+	@gateway/pakke/deb $B/deb
 
 # --- what the build stands on: every recipe that compiles waits for it
 deps:
@@ -172,5 +180,5 @@ $B $B/tm $G:
 	@mkdir -p $@
 clean:
 	rm -rf build build-san $(GEN_FILES)
-.PHONY: all clean flags unit system test interop lint fuzz bench check deps demo run install
+.PHONY: all clean flags unit system test interop lint fuzz bench check deps demo run install deb
 -include $(wildcard $B/*.d $B/tm/*.d)
