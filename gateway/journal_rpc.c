@@ -70,7 +70,9 @@ call_begin(CLIENT *c, void *arg)
 	struct begin_call *b = arg;
 
 	memset(&b->begun, 0, sizeof(b->begun));
-	return jx_begin_1(*b->who, &b->begun, c);
+	/* the citizen's number and the Begrundelse are among them (R08) */
+	return rpc_call_erased(c, JX_BEGIN, (xdrproc_t)xdr_jx_who,
+	    (void *)(uintptr_t)b->who, (xdrproc_t)xdr_jx_begun, &b->begun);
 }
 
 static enum gw_err

@@ -147,6 +147,46 @@ rpc_connect(const char *path, rpcprog_t prog, rpcvers_t vers,
 	return GW_OK;
 }
 
+/* Arguments, and where in the connection's buffer they were put. */
+struct erased {
+	xdrproc_t	 proc;
+	void		*args;
+	void		*at;
+	size_t		 len;
+};
+
+static bool_t
+xdr_erased(XDR *x, struct erased *e)
+{
+	XDR there;
+	bool_t ok;
+
+	e->len = xdr_sizeof(e->proc, e->args);
+	if (x->x_op != XDR_ENCODE || e->len == 0 || e->len > RPC_MAX_CALL ||
+	    (e->at = XDR_INLINE(x, (u_int)e->len)) == NULL)
+		return FALSE;
+	xdrmem_create(&there, e->at, (u_int)e->len, XDR_ENCODE);
+	ok = e->proc(&there, e->args);
+	xdr_destroy(&there);
+	return ok;
+}
+
+enum clnt_stat
+rpc_call_erased(CLIENT *c, rpcproc_t nr, xdrproc_t proc, void *args,
+    xdrproc_t result_proc, void *result)
+{
+	/* CLSET_TIMEOUT's holds, but zero would wait for no answer */
+	const struct timeval tv = { 1, 0 };
+	struct erased e = { proc, args, NULL, 0 };
+	enum clnt_stat st;
+
+	st = clnt_call(c, nr, (xdrproc_t)xdr_erased, (caddr_t)&e,
+	    result_proc, (caddr_t)result, tv);
+	if (e.at != NULL)
+		explicit_bzero(e.at, e.len);
+	return st;
+}
+
 int
 rpc_alive(CLIENT *c)
 {

@@ -100,6 +100,13 @@ enum gw_err	 rpc_connect(const char *path, rpcprog_t, rpcvers_t,
 		    unsigned timeout_ms, CLIENT **out) GW_MUST_CHECK;
 void		 rpc_close(CLIENT *);		/* NULL is ok */
 
+/*
+ * clnt_call(3) for arguments that must not stay: libtirpc keeps each
+ * connection's last call in a buffer, which is erased here.
+ */
+enum clnt_stat	 rpc_call_erased(CLIENT *, rpcproc_t, xdrproc_t, void *args,
+		    xdrproc_t, void *result);
+
 /* 0 when the other end has gone since the last call, as far as can be seen:
  * a role that was started again. */
 int		 rpc_alive(CLIENT *);

@@ -73,14 +73,45 @@ rpc_answer(const struct rpc_later *l, xdrproc_t proc, void *result)
 
 /* --- The loop --- */
 
-/* A call's credentials say what the caller likes; its socket does not. */
+/* Where the connection's buffer is read next; takes nothing of it. */
+static bool_t
+xdr_where(XDR *x, char **at)
+{
+	enum xdr_op op = x->x_op;
+
+	x->x_op = XDR_DECODE;		/* an answer has turned it */
+	*at = (char *)XDR_INLINE(x, 0);
+	x->x_op = op;
+	return TRUE;
+}
+
+static char *
+where(SVCXPRT *xprt)
+{
+	char *at = NULL;
+
+	return svc_getargs(xprt, (xdrproc_t)xdr_where, (char *)&at) ? at :
+	    NULL;
+}
+
+/*
+ * A call's credentials say what the caller likes; its socket does not.  The
+ * arguments do not stay in the connection's buffer until the next call (R08).
+ */
 static void
 dispatch_checked(struct svc_req *rq, SVCXPRT *xprt)
 {
-	if (rpc_peer_ok(xprt->xp_fd))
-		served(rq, xprt);
-	else
+	char *from, *to;
+
+	if (!rpc_peer_ok(xprt->xp_fd)) {
 		svcerr_weakauth(xprt);
+		return;
+	}
+	from = where(xprt);
+	served(rq, xprt);
+	to = where(xprt);
+	if (from != NULL && to > from)
+		explicit_bzero(from, (size_t)(to - from));
 }
 
 /* Our own socket as libtirpc's; NULL with the reason in *g. */

@@ -4,6 +4,7 @@ each process, which files its user can open even without them, that nothing
 of a citizen is left in the worker's memory, and all of it again without
 root.  (sandbox_test.c tries the walls themselves.)  B is the build folder.
 """
+import datetime
 import os
 import pwd
 import re
@@ -19,6 +20,7 @@ import gang
 from gang import B, Gang, check, children, i_hukommelsen
 
 CPR, KOMMUNE = "0703851237", "0461"
+ANDEN = gang.cpr_foedt(datetime.date(1981, 1, 1))  # asks, and has nothing
 USERS = {"worker": "nobody", "journal": "daemon", "signer": "daemon",
          "signer-tls": "daemon"}
 ROOT_USER = os.geteuid() == 0
@@ -101,7 +103,7 @@ def filer(g):
     finally:
         shutil.rmtree(mappe)
     for audit in g.conf.get("audit-dir", []):
-        st = os.stat(audit[0])
+        st = os.stat(audit[0].strip("\""))
         check(st.st_uid == pwd.getpwnam(USERS["journal"]).pw_uid and
               st.st_mode & 0o077 == 0, "the audit trail's folder is the "
               "keeper's alone", oct(st.st_mode))
@@ -121,7 +123,11 @@ def tekster(svar):
 
 
 def worker(g):
-    return [p for r, p in roller(g.pid()) if r == "worker"][0]
+    return pid_af(g, "worker")
+
+
+def pid_af(g, rolle):
+    return [p for r, p in roller(g.pid()) if r == rolle][0]
 
 
 def midt_i(g, pid):
@@ -164,6 +170,8 @@ def hukommelse(g):
     tilbage = rest(foer, naale)
     check(not tilbage, "no title, name, amount, id or CPR number of seven "
           "answers is in the worker's memory", tilbage)
+    tilbage = rest(pid_af(g, "journal"), naale)
+    check(not tilbage, "... nor in the journal's", tilbage)
 
 
 def rest(pid, naale, sekunder=20.0):
@@ -181,7 +189,7 @@ def worker_efter(g):
     for _ in range(100):
         time.sleep(.05)
         try:
-            g.overblik_svar(CPR, ["0101"])
+            g.overblik_svar(ANDEN, ["0101"])
             break
         except (OSError, RuntimeError):
             g.glem_forbindelser()
