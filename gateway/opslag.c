@@ -20,10 +20,11 @@ kerne_tag(struct tjeneste *t)
 {
 	int64_t begyndt = clock_mono();
 
-	traengsel_vent(&t->traengsel);
+	traengsel_vent(&t->traengsel, TRAENGSEL_KERNE);
 	while (sem_wait(&t->kerner) != 0)
 		;
-	traengsel_ventet(&t->traengsel, (unsigned)(clock_mono() - begyndt));
+	traengsel_ventet(&t->traengsel, TRAENGSEL_KERNE,
+	    (unsigned)(clock_mono() - begyndt));
 }
 
 void
@@ -288,7 +289,7 @@ opslag_walk(struct opslag *o, const char **bytes, size_t *n)
 	if (opslag_forladt(o))		/* while it waited for a thread */
 		return opslag_begynd(o, GW_EGONE, 0);
 	if (traengsel_staar(&o->t->traengsel)) {
-		(void)fail(&o->grund, GW_EBUSY, "the cores have a queue");
+		(void)fail(&o->grund, GW_EBUSY, "work has a queue");
 		return opslag_begynd(o, GW_EBUSY, 0);
 	}
 	if ((rc = opslag_admit(o)) != GW_OK)

@@ -19,25 +19,29 @@ traengsel_slip(struct traengsel *t, unsigned kald)
 }
 
 void
-traengsel_vent(struct traengsel *t)
+traengsel_vent(struct traengsel *t, enum traengsel_sted sted)
 {
-	atomic_fetch_add(&t->venter, 1);
+	atomic_fetch_add(&t->venter[sted], 1);
 }
 
 /* Two at once may lose one's part of the average: it is one of many. */
 void
-traengsel_ventet(struct traengsel *t, unsigned ms)
+traengsel_ventet(struct traengsel *t, enum traengsel_sted sted, unsigned ms)
 {
-	unsigned snit = atomic_load(&t->snit_us);
+	unsigned snit = atomic_load(&t->snit_us[sted]);
 
-	atomic_store(&t->snit_us, snit - snit / 8 + ms * 1000 / 8);
-	atomic_fetch_sub(&t->venter, 1);
+	atomic_store(&t->snit_us[sted], snit - snit / 8 + ms * 1000 / 8);
+	atomic_fetch_sub(&t->venter[sted], 1);
 }
 
-/* The average is of the past; nobody waiting is of now. */
+/* The average is of the past; who waits is of now. */
 int
 traengsel_staar(const struct traengsel *t)
 {
-	return atomic_load(&t->venter) > 0 &&
-	    atomic_load(&t->snit_us) >= TRAENGSEL_MS * 1000;
+	int i, staar = 0;
+
+	for (i = 0; i < TRAENGSEL_ANTAL; i++)
+		staar |= atomic_load(&t->venter[i]) >= TRAENGSEL_MINDST &&
+		    atomic_load(&t->snit_us[i]) >= TRAENGSEL_MS * 1000;
+	return staar;
 }

@@ -4,8 +4,9 @@
  * Two measures, because a request can be too much in two ways.  Its planned
  * calls: one about 98 municipalities is hundreds of signatures and answers,
  * so what is counted is calls and not requests.  And how long work waits for
- * a core: when that is TRAENGSEL_MS, whoever comes now waits as long at each
- * of its stations, and is better told at once, before it has cost anything.
+ * a core, or for the signers, who have most of it: when that is TRAENGSEL_MS,
+ * whoever comes now waits as long at each of its stations, and is better told
+ * at once, before it has cost anything.
  *
  * Pure but for its atomics.  Threads: any.
  */
@@ -14,14 +15,19 @@
 
 #include <stdatomic.h>
 
-#define TRAENGSEL_MS	25	/* waiting for a core */
+/* Waiting at one station, of some six: well within any deadline, and more than
+ * a machine with other things to do makes of a few requests. */
+#define TRAENGSEL_MS	100
+#define TRAENGSEL_MINDST 32	/* fewer who wait are no queue */
+
+enum traengsel_sted { TRAENGSEL_KERNE = 0, TRAENGSEL_SIGNER, TRAENGSEL_ANTAL };
 
 /* Start it zeroed, but for max. */
 struct traengsel {
 	unsigned	 max;		/* planned calls under way; 0: no end */
 	atomic_uint	 kald;
-	atomic_uint	 venter;	/* who wait for a core now */
-	atomic_uint	 snit_us;	/* how long it has taken of late */
+	atomic_uint	 venter[TRAENGSEL_ANTAL];	/* who wait now */
+	atomic_uint	 snit_us[TRAENGSEL_ANTAL];	/* how long, of late */
 };
 
 /* Takes room for so many calls; 0: there is none.  One request alone always
@@ -29,11 +35,12 @@ struct traengsel {
 int		 traengsel_tag(struct traengsel *, unsigned kald);
 void		 traengsel_slip(struct traengsel *, unsigned kald);
 
-/* Somebody begins to wait for a core; has got it, ms later. */
-void		 traengsel_vent(struct traengsel *);
-void		 traengsel_ventet(struct traengsel *, unsigned ms);
+/* Somebody begins to wait there; has got what it waited for, ms later. */
+void		 traengsel_vent(struct traengsel *, enum traengsel_sted);
+void		 traengsel_ventet(struct traengsel *, enum traengsel_sted,
+		    unsigned ms);
 
-/* 1 when there is a queue for the cores that is too long. */
+/* 1 when there is a queue, and it takes too long. */
 int		 traengsel_staar(const struct traengsel *);
 
 #endif

@@ -57,13 +57,21 @@ without_a_limit_there_is_always_room(void **state)
 		assert_int_equal(traengsel_tag(&t, 1000), 1);
 }
 
-/* n who wait for so long. */
+/* So many begin to wait and do so still. */
+static void
+waiting(struct traengsel *t, int n)
+{
+	while (n-- > 0)
+		traengsel_vent(t, TRAENGSEL_KERNE);
+}
+
+/* n who waited for so long. */
 static void
 waited(struct traengsel *t, int n, unsigned ms)
 {
 	while (n-- > 0) {
-		traengsel_vent(t);
-		traengsel_ventet(t, ms);
+		traengsel_vent(t, TRAENGSEL_KERNE);
+		traengsel_ventet(t, TRAENGSEL_KERNE, ms);
 	}
 }
 
@@ -73,7 +81,7 @@ one_long_wait_is_no_queue(void **state)
 	struct traengsel t = { .max = 0 };
 
 	(void)state;
-	traengsel_vent(&t);
+	waiting(&t, TRAENGSEL_MINDST);
 	waited(&t, 1, TRAENGSEL_MS * 2);
 	assert_int_equal(traengsel_staar(&t), 0);
 }
@@ -86,7 +94,9 @@ long_waits_in_a_row_are_a_queue_while_somebody_waits(void **state)
 	(void)state;
 	waited(&t, 20, TRAENGSEL_MS * 2);
 	assert_int_equal(traengsel_staar(&t), 0);
-	traengsel_vent(&t);
+	waiting(&t, TRAENGSEL_MINDST - 1);
+	assert_int_equal(traengsel_staar(&t), 0);
+	waiting(&t, 1);
 	assert_int_equal(traengsel_staar(&t), 1);
 	waited(&t, 20, 0);
 	assert_int_equal(traengsel_staar(&t), 0);
@@ -98,9 +108,22 @@ waits_below_the_limit_are_none(void **state)
 	struct traengsel t = { .max = 0 };
 
 	(void)state;
-	traengsel_vent(&t);
+	waiting(&t, TRAENGSEL_MINDST);
 	waited(&t, 1000, TRAENGSEL_MS - 1);
 	assert_int_equal(traengsel_staar(&t), 0);
+}
+
+static void
+each_place_has_a_queue_of_its_own(void **state)
+{
+	struct traengsel t = { .max = 0 };
+
+	(void)state;
+	traengsel_vent(&t, TRAENGSEL_SIGNER);
+	waited(&t, 20, TRAENGSEL_MS * 2);
+	assert_int_equal(traengsel_staar(&t), 0);
+	waiting(&t, TRAENGSEL_MINDST);
+	assert_int_equal(traengsel_staar(&t), 1);
 }
 
 int
@@ -116,6 +139,7 @@ main(void)
 		cmocka_unit_test(
 		    long_waits_in_a_row_are_a_queue_while_somebody_waits),
 		cmocka_unit_test(waits_below_the_limit_are_none),
+		cmocka_unit_test(each_place_has_a_queue_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
