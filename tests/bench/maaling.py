@@ -22,6 +22,10 @@ class Fejl(Exception):
     """A load that did not go as it must."""
 
 
+class Afvist(Fejl):
+    """Overviews that were turned away: more load than the cores take."""
+
+
 def pid_af(m, name):
     with open(os.path.join(m.dir, name + ".pid")) as f:
         return int(f.read())
@@ -154,8 +158,12 @@ class Maaling:
         midt.cancel()
         n = self.svar["overviews"]
         if self.svar["failed"]:
-            raise Fejl("%d of %d overviews failed"
-                       % (self.svar["failed"], n))
+            linjer = [x for x in m.log().splitlines()
+                      if "level=warn" in x or "level=error" in x]
+            travl = any("GW_EBUSY" in x for x in linjer[-5:])
+            raise (Afvist if travl else Fejl)(
+                "%d of %d overviews failed\n%s" % (
+                    self.svar["failed"], n, "\n".join(linjer[-5:])))
         self.cpu = {k: (efter[k] - foer[k]) / n for k in efter}
         self.kald, self.ind, self.ud = (x / n for x in kilder(log, fra))
         if self.pss is None:
