@@ -95,7 +95,7 @@ $B/%_test: tests/unit/%_test.c $B/libgateway.a $B/librules.a
 # Every allocation of its scenarios fails in turn, and what of OpenSSL's may.
 OOM     := malloc calloc realloc strdup free \
     arena_alloc arena_array arena_push arena_strndup arena_strdup arena_printf buf_end c14n_text \
-    EVP_DigestInit_ex EVP_DigestUpdate EVP_DigestFinal_ex EVP_PKEY_up_ref X509_up_ref X509_VERIFY_PARAM_set_flags \
+    EVP_Digest EVP_DigestInit_ex EVP_DigestInit_ex2 EVP_DigestUpdate EVP_DigestFinal_ex EVP_PKEY_up_ref X509_up_ref X509_VERIFY_PARAM_set_flags \
     BN_bn2binpad RAND_bytes RAND_priv_bytes EVP_MAC_init EVP_MAC_update EVP_KDF_derive EVP_CipherInit_ex \
     EVP_EncryptInit_ex EVP_EncryptUpdate EVP_EncryptFinal_ex EVP_DecryptInit_ex EVP_DecryptUpdate \
     SSL_CTX_set_num_tickets pthread_mutex_init

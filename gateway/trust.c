@@ -50,8 +50,6 @@ trust_new(void)
 static void
 pin_free(struct pin *p)
 {
-	if (p == NULL)
-		return;
 	X509_free(p->cert);
 	free(p->name);
 	free(p);
@@ -71,8 +69,6 @@ pins_free(struct pin *p)
 static void
 client_free(struct trust_client *k)
 {
-	if (k == NULL)
-		return;
 	free(k->fingerprint);
 	free(k->issuer_dn);
 	free(k->subject_serial);

@@ -72,6 +72,8 @@ static void
 other_urns_are_nobody(void **state)
 {
 	static const char *const andre[] = { "urn:oio:cvr-nr:12345678",
+	    "urn:oio:cvr-nr:0703851237", "urn:oio:cpr_nr:0703851237",
+	    "xrn:oio:cpr-nr:0703851237", "urn:oio:cpr-nr;0703851237",
 	    "urn:oio:cpr-nr:070385123", "urn:oio:cpr-nr:07038512377",
 	    "urn:oio:cpr-nr", "0703851237", "urn:oio:pnr:0703851237", "" };
 	struct cpr c;
@@ -192,7 +194,8 @@ texts_that_only_resemble_one_are_let_through(void **state)
 	    "9201701234", "0113701234", "0100701234", "010170/1234",
 	    "010170.1234", "010170_1234", "010170x1234", "010170\u20161234",
 	    "010170\u200f1234", "010170\u00a91234", "010170\u01201234",
-	    "010170\u22111234", "Sag 12 af 2024",
+	    "010170\u22111234", "010170\u10101234",
+	    "010170\uf0101234", "Sag 12 af 2024",
 	    "12345678", "010170", "010170-123", "010170-12345" };
 	size_t i;
 

@@ -192,6 +192,10 @@ ssl_free(void *p, const char *file, int line)
 
 REFUSE(EVP_DigestInit_ex, 0, (EVP_MD_CTX *c, const EVP_MD *m, ENGINE *e),
     (c, m, e))
+REFUSE(EVP_DigestInit_ex2, 0, (EVP_MD_CTX *c, const EVP_MD *m,
+    const OSSL_PARAM *p), (c, m, p))
+REFUSE(EVP_Digest, 0, (const void *p, size_t n, unsigned char *to,
+    unsigned *len, const EVP_MD *m, ENGINE *e), (p, n, to, len, m, e))
 REFUSE(EVP_DigestUpdate, 0, (EVP_MD_CTX *c, const void *p, size_t n),
     (c, p, n))
 REFUSE(EVP_DigestFinal_ex, 0, (EVP_MD_CTX *c, unsigned char *p, unsigned *n),

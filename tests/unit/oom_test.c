@@ -37,6 +37,8 @@ static struct {
 	char		*ca, *crl, *key;
 	struct borgerdk	*bd;
 	struct roller	 roller;
+	unsigned char	*der[PERSONS];
+	int		 n_der[PERSONS];
 	char		 source[4][16384];
 } kept;
 
@@ -210,6 +212,16 @@ message_made(void)
 }
 
 static int
+name_drawn(void)
+{
+	struct arena *a = arena_new(PLENTY);
+	int ok = a != NULL && wssec_uuid_urn(a) != NULL;
+
+	arena_free(a);
+	return ok;
+}
+
+static int
 token_taken(void)
 {
 	struct arena *a = arena_new(PLENTY);
@@ -232,6 +244,8 @@ trust_made(enum who who)
 {
 	struct trust *t = trust_new();
 	const char *pem = person[who].pem;
+	unsigned char *der = kept.der[who];
+	int n = kept.n_der[who];
 	X509 *found[8];
 	char cvr[9];
 	int ok = 0;
@@ -245,6 +259,7 @@ trust_made(enum who who)
 	    trust_allow_no_crl(t, "CN=Ingen", NULL) == GW_OK &&
 	    trust_issuer(t, ISSUER, NOW, found, 8) == 1) {
 		trust_cvr(found[0], cvr);
+		X509_free(trust_decode(t, der, (size_t)n));
 		(void)trust_client(t, found[0]);
 		ok = trust_check(t, found[0], TRUST_SIGN, NOW, NULL) == GW_OK;
 	}
@@ -537,6 +552,7 @@ what_is_valid_is_right_or_refused(void **state)
 	every("token", token_judged, 1);
 	every("message", message_made, 1);
 	every("token taken", token_taken, 1);
+	every("name", name_drawn, 1);
 	every("chain", good_chain, 1);
 	every("key", key_taken, 1);
 	every("TLS", server_context, 1);
@@ -642,6 +658,10 @@ token_saying(const struct assertion_attr *attrs, size_t n)
 static void
 tokens_that_say_two_things_are_never_accepted(void **state)
 {
+	static char wide[20000];
+	const struct assertion_attr long_value[] = {
+		{ NSIS, "High" }, { "x", wide }, { EID_CPR, TEST_CPR },
+	};
 	static const struct assertion_attr two_persons[] = {
 		{ NSIS, "High" }, { EID_CPR, TEST_CPR },
 		{ EID_CPR, "0101700003" },
@@ -655,6 +675,9 @@ tokens_that_say_two_things_are_never_accepted(void **state)
 	};
 
 	(void)state;
+	memset(wide, 'x', sizeof(wide) - 1);
+	hostile = token_saying(long_value, 3);
+	every("a long value", hostile_token_judged, 1);
 	hostile = token_saying(two_persons, 3);
 	every("two persons", hostile_token_judged, 0);
 	hostile = token_saying(two_names, 3);
@@ -722,6 +745,7 @@ scene(void **state)
 {
 	struct assertion o;
 	struct wssec_make m;
+	size_t i;
 
 	xmlInitParser();
 	if (scene_setup(state) != 0 || stoette_noegler(state) != 0 || (arena = kept.a = arena_new(PLENTY)) ==
@@ -752,6 +776,8 @@ scene(void **state)
 	kept.ca = cert_pem(ca.cert);
 	kept.crl = crl_pem(17);
 	kept.key = key_pem(person[STS].key);
+	for (i = 0; i < PERSONS; i++)
+		kept.n_der[i] = i2d_X509(person[i].cert, &kept.der[i]);
 	kept.bd = borgerdk_new(NULL);
 	roller_init(&kept.roller);
 	source_load(0, "sdi_FremsoegOutput");
@@ -764,9 +790,13 @@ scene(void **state)
 static int
 scene_down(void **state)
 {
+	size_t i;
+
 	free(kept.ca);
 	free(kept.crl);
 	free(kept.key);
+	for (i = 0; i < PERSONS; i++)
+		OPENSSL_free(kept.der[i]);
 	borgerdk_free(kept.bd);
 	arena_free(kept.a);
 	return scene_teardown(state);

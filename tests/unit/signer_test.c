@@ -94,16 +94,21 @@ encrypted_key_needs_its_passphrase(void **state)
 	struct signer *s = signer_local_new();
 	const struct signkey *pub = person[BORGER_EC].pub;
 	BIO *b = BIO_new(BIO_s_mem());
-	char *pem;
+	char *pem, lang[4096];
 	size_t len;
 
 	(void)state;
+	memset(lang, 'x', sizeof(lang));
+	lang[sizeof(lang) - 1] = '\0';
 	assert_true(PEM_write_bio_PKCS8PrivateKey(b, person[BORGER_EC].key,
 	    EVP_aes_128_cbc(), "hemmelig", 8, NULL, NULL));
 	len = (size_t)BIO_get_mem_data(b, &pem);
 	assert_int_equal(signer_local_add(s, pem, len, NULL, pub, NULL),
 	    GW_ECONF);
 	assert_int_equal(signer_local_add(s, pem, len, "forkert", pub, NULL),
+	    GW_ECONF);
+	/* longer than OpenSSL has room for */
+	assert_int_equal(signer_local_add(s, pem, len, lang, pub, NULL),
 	    GW_ECONF);
 	assert_int_equal(signer_local_add(s, pem, len, "hemmelig", pub, NULL),
 	    GW_OK);

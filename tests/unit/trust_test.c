@@ -1253,6 +1253,13 @@ fingerprint_may_be_written_as_openssl_does(void **state)
 	text[n] = '\0';
 	assert_int_equal(trust_add_client(s->t, text, NULL, NULL, "*", &s->g),
 	    GW_OK);
+	/* a colon only between two octets */
+	text[1] = ':';
+	assert_int_equal(trust_add_client(s->t, text, NULL, NULL, "*", NULL),
+	    GW_ECONF);
+	text[0] = ':';
+	assert_int_equal(trust_add_client(s->t, text, NULL, NULL, "*", NULL),
+	    GW_ECONF);
 	assert_non_null(trust_client(s->t, root));
 	scene_free(s);
 }
