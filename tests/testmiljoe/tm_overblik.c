@@ -135,7 +135,7 @@ static int
 kald(struct overblik_kald *c, struct klient *k, struct opkald *o,
     enum gw_err *rc, struct grund *g)
 {
-	struct wssec_token token;
+	struct wssec_token *token = arena_alloc(c->a, sizeof(*token));
 
 	memset(o, 0, sizeof(*o));
 	o->navn = "gateway";
@@ -146,13 +146,12 @@ kald(struct overblik_kald *c, struct klient *k, struct opkald *o,
 	if (c->wsdl != NULL && fra_wsdl(c, g) != 0)
 		return -1;
 	o->url = c->url;
-	if (tokenet(c, &token, g) != 0)
+	if (token == NULL || tokenet(c, token, g) != 0)
 		return -1;
-	o->token = &token;
+	o->token = token;
 	if ((o->body = krop(c, &o->len)) == NULL)
 		return -1;
 	*rc = klient_kald(k, o, g);
-	o->token = NULL;
 	return 0;
 }
 
