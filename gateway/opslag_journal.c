@@ -9,19 +9,48 @@
 #include <string.h>
 
 #include "journal.h"
+#include "log_mask.h"
 
 /* --- Who asks about whom --- */
+
+#define HEX_ID	32		/* digits of an identifier made at random */
+
+/*
+ * A CPR number that a caller has put into a MessageID or an assertion's ID is
+ * masked as in the log: the trail is clear text but for the citizen.  Ten
+ * digits somewhere in a long hexadecimal word are no such number.
+ */
+static void
+maskeret(char *t)
+{
+	char *fra = t;
+	size_t n;
+
+	for (; *t != '\0'; t += n == 0 ? 1 : n) {
+		n = strspn(t, "0123456789abcdefABCDEF");
+		if (n < HEX_ID)
+			continue;
+		log_mask(fra, (size_t)(t - fra));
+		fra = t + n;
+	}
+	log_mask(fra, strlen(fra));
+}
 
 /* At most max octets of it, whole characters; "" for none. */
 static char *
 klip(struct arena *a, const char *s, size_t max)
 {
 	size_t n = s != NULL ? strlen(s) : 0;
+	char *t;
 
+	if ((t = arena_strndup(a, s != NULL ? s : "", n)) == NULL)
+		return NULL;
+	maskeret(t);			/* whole: a cut could hide a digit */
 	if (n > max)
-		for (n = max; n > 0 && (s[n] & 0xc0) == 0x80; n--)
+		for (n = max; n > 0 && (t[n] & 0xc0) == 0x80; n--)
 			;
-	return arena_strndup(a, s != NULL ? s : "", n);
+	t[n] = '\0';
+	return t;
 }
 
 /* SHA-256 of the DER; zeros for none. */

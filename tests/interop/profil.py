@@ -458,7 +458,9 @@ def niveau(a, s):
             continue
         v = boern(e)
         if fundet or len(v) != 1 or v[0].tag != s("AttributeValue") or \
-                len(v[0]) or v[0].text not in ("Substantial", "High"):
+                len(v[0]) or not blank(e) or \
+                "{%s}nil" % wss.XSI in v[0].attrib or \
+                v[0].text not in ("Substantial", "High"):
             return "4: level of assurance"
         fundet += 1
     if not fundet:
