@@ -145,7 +145,8 @@ $B/bench_%: tests/bench/%.c $(patsubst %,$B/tm/%.o,$(filter-out testmiljoe,$(TM)
 
 # For what compiles and links one object of ours in its own way.
 flags:
-	@echo '$(BASE) $(GSOAP) $(LIBINC)'; echo '$(LIBS)'
+	@echo '$(BASE) $(GSOAP) $(LIBINC)'; echo '$(LIBS)'; \
+	    echo '$(OOM:%=-Wl,--wrap=%)'
 
 demo: all
 	@B=$B tests/testmiljoe/miljoe demo

@@ -210,6 +210,19 @@ what_has_not_come_yet_is_no_verdict(void **state)
 }
 
 static void
+what_is_no_version_is_400(void **state)
+{
+	static const char *const v[] = {
+		"POST /bb/1 HTTP/:.1\r\n", "POST /bb/1 HTTP//.1\r\n",
+		"POST /bb/1 HTTP/1.:\r\n", "POST /bb/1 HTTP/1./\r\n",
+		" /bb/1 HTTP/1.1\r\n", "POST  HTTP/1.1\r\n",
+	};
+
+	(void)state;
+	ALL_ARE(v, 400);
+}
+
+static void
 other_versions_are_505(void **state)
 {
 	static const char *const v[] = {
@@ -405,6 +418,7 @@ no_host_two_hosts_and_bad_hosts_are_400(void **state)
 		POST "Host: gateway.test/\r\n" TYPE LEN2 "\r\nhi",
 		POST "Host: gateway.test\t\r\n" TYPE LEN2 "\r\nhi",
 		POST "Host: [::1\r\n" TYPE LEN2 "\r\nhi",
+		POST "Host: [::1x\r\n" TYPE LEN2 "\r\nhi",
 		POST "Host: []\r\n" TYPE LEN2 "\r\nhi",
 		POST "Host: [::1]x\r\n" TYPE LEN2 "\r\nhi",
 		POST "Host: [g::1]\r\n" TYPE LEN2 "\r\nhi",
@@ -529,6 +543,7 @@ chunks_that_are_none_are_400(void **state)
 		CHUNKED("+3\r\nabc\r\n0\r\n\r\n"),
 		CHUNKED("-3\r\nabc\r\n0\r\n\r\n"),
 		CHUNKED("\r\nabc\r\n0\r\n\r\n"),
+		CHUNKED("\r\n\r\n"),
 		CHUNKED("g\r\n"),
 		CHUNKED("00000000000000003\r\nabc\r\n0\r\n\r\n"), /* 17 */
 		CHUNKED("3\nabc\r\n0\r\n\r\n"),
@@ -754,6 +769,7 @@ content_types_outside_the_profile_are_415(void **state)
 		"application/soap+xml charset=utf-8",
 		"application/soap+xml, text/xml",
 		"application/soap+xml; charset",
+		"application/soap+xml; charset:utf-8", "application;soap+xml",
 		"application/soap+xml; charset=",
 		"application/soap+xml; charset =utf-8",
 		"application/soap+xml; charset= utf-8",
@@ -887,6 +903,9 @@ a_client_that_waits_for_100_is_seen_before_its_body(void **state)
 	struct http h;
 
 	(void)state;
+	assert_int_equal(read_in(&h, text, strlen(text) - 2, 9), 0);
+	assert_int_equal(http_in_body(&h), 0);
+	http_fini(&h);
 	assert_int_equal(read_in(&h, text, strlen(text), strlen(text)), 0);
 	assert_int_equal(h.expect, 1);
 	assert_int_equal(http_in_body(&h), 1);
@@ -1062,6 +1081,7 @@ main(void)
 		cmocka_unit_test(a_reset_reader_reads_the_next),
 		cmocka_unit_test(nothing_behind_a_refusal_is_taken),
 		cmocka_unit_test(what_has_not_come_yet_is_no_verdict),
+		cmocka_unit_test(what_is_no_version_is_400),
 		cmocka_unit_test(other_versions_are_505),
 		cmocka_unit_test(request_lines_that_are_none_are_400),
 		cmocka_unit_test(targets_that_are_none_are_400),

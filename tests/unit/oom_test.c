@@ -634,6 +634,12 @@ what_is_hostile_is_never_accepted(void **state)
 	    "xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" "
 	    "s:mustUnderstand=\"true\"/>"), BORGER);
 	every("mustUnderstand", hostile_judged, 0);
+	/* what a digest that could not be made might be taken for */
+	hostile = resign_value(edit_last(kept.message, cut(strstr(
+	    kept.message, "URI=\"#bb-body\""), "<ds:DigestValue>",
+	    "</ds:DigestValue>"), "<ds:DigestValue>AAAAAAAAAAAAAAAAAAAAAA"
+	    "AAAAAAAAAAAAAAAAAAAAA=</ds:DigestValue>"), BORGER);
+	every("digest of zeros", hostile_judged, 0);
 	hostile = resign(edit_all(kept.message, ACTION, "urn:test:Fremmed"),
 	    BORGER);
 	every("Action", hostile_judged, 0);
