@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -63,6 +64,20 @@ sync_run(void *arg)
 	return NULL;
 }
 
+/* Signals are the loop's: SIGTERM taken here would not wake it. */
+static int
+traad_start(struct gruppe *g)
+{
+	sigset_t all, before;
+	int rc;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	rc = pthread_create(&g->traad, NULL, sync_run, g);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return rc == 0;
+}
+
 struct gruppe *
 gruppe_new(struct journal_fil *fil)
 {
@@ -75,7 +90,7 @@ gruppe_new(struct journal_fil *fil)
 		goto fail;
 	pthread_mutex_init(&g->lock, NULL);
 	pthread_cond_init(&g->news, NULL);
-	if (pthread_create(&g->traad, NULL, sync_run, g) == 0)
+	if (traad_start(g))
 		return g;
 	pthread_cond_destroy(&g->news);
 	pthread_mutex_destroy(&g->lock);

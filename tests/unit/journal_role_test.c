@@ -573,6 +573,27 @@ an_end_that_was_asked_for_answers_who_waits_and_says_so(void **state)
 	assert_int_equal(spor.kind[JR_CLOSED], 1);
 }
 
+/* Whichever of its threads could take the signal. */
+static void
+an_end_that_is_asked_for_comes_however_busy_it_is(void **state)
+{
+	int64_t fra;
+	int i;
+
+	(void)state;
+	konf.replay_ids = 1000;
+	for (i = 0; i < 30; i++) {
+		if (pid == 0)
+			assert_int_equal(rolle_start(), -1);
+		(void)begynd((unsigned)i);
+		kill(pid, SIGTERM);
+		fra = clock_mono();
+		(void)afslut(number);
+		assert_int_equal(rolle_slut(0), 0);
+		assert_true(clock_mono() - fra < 1000);
+	}
+}
+
 static void
 nobody_there_is_no_record(void **state)
 {
@@ -624,6 +645,7 @@ main(void)
 		T(after_a_failed_fsync_nothing_is_confirmed),
 		T(a_killed_journal_remembers),
 		T(an_end_that_was_asked_for_answers_who_waits_and_says_so),
+		T(an_end_that_is_asked_for_comes_however_busy_it_is),
 		T(nobody_there_is_no_record),
 		T(a_folder_that_cannot_be_used_is_status_2),
 	};
