@@ -212,15 +212,16 @@ names_declare(struct soap *soap, const char *xml, size_t len)
 
 	for (p = xml; (p = strchr(p, '<')) != NULL;)
 		p = p[1] == '/' ? p + 1 : names_mark(p + 1, used, &last);
-	for (i = 0; namespaces[i].id != NULL && i < MAX_NAMES; i++)
+	for (i = 0; i < MAX_NAMES && namespaces[i].id != NULL; i++)
 		if (used[i])
 			more += strlen(namespaces[i].id) +
 			    strlen(namespaces[i].ns) + sizeof(" xmlns:=\"\"");
 	if ((out = soap_malloc(soap, len + more + 1)) == NULL)
 		return NULL;
 	memcpy(out, xml, name);
-	for (to = out + name, i = 0; i < MAX_NAMES; i++)
-		if (used[i] && namespaces[i].id != NULL)
+	for (to = out + name, i = 0; i < MAX_NAMES && namespaces[i].id != NULL;
+	    i++)
+		if (used[i])
 			to += sprintf(to, " xmlns:%s=\"%s\"",
 			    namespaces[i].id, namespaces[i].ns);
 	memcpy(to, xml + name, len - name + 1);
