@@ -41,16 +41,24 @@ static char *
 klip(struct arena *a, const char *s, size_t max)
 {
 	size_t n = s != NULL ? strlen(s) : 0;
-	char *t;
 
-	if ((t = arena_strndup(a, s != NULL ? s : "", n)) == NULL)
-		return NULL;
-	maskeret(t);			/* whole: a cut could hide a digit */
 	if (n > max)
-		for (n = max; n > 0 && (t[n] & 0xc0) == 0x80; n--)
+		for (n = max; n > 0 && (s[n] & 0xc0) == 0x80; n--)
 			;
-	t[n] = '\0';
-	return t;
+	return arena_strndup(a, s != NULL ? s : "", n);
+}
+
+/* The same for what is not sealed; masked whole, since half of a number that
+ * was cut would stand. */
+static char *
+klartekst(struct arena *a, const char *s, size_t max)
+{
+	char *t = arena_strdup(a, s != NULL ? s : "");
+
+	if (t == NULL)
+		return NULL;
+	maskeret(t);
+	return klip(a, t, max);
 }
 
 /* SHA-256 of the DER; zeros for none. */
@@ -115,18 +123,18 @@ hvem_vis(const struct opslag *o, jr_request *r)
 		return GW_ENOMEM;
 	if (o->rq->client != NULL)
 		trust_cvr(o->rq->client, cvr);
-	r->request = klip(a, o->id, JX_MAX_ID);
-	r->transaction = klip(a, o->transaktion, JX_MAX_ID);
-	r->message_id = klip(a, m->message_id, JX_MAX_URI);
+	r->request = klartekst(a, o->id, JX_MAX_ID);
+	r->transaction = klartekst(a, o->transaktion, JX_MAX_ID);
+	r->message_id = klartekst(a, m->message_id, JX_MAX_URI);
 	memcpy(r->signature, m->signature_digest, JX_DIGEST);
 	aftryk(o->rq->client, r->channel);
 	r->channel_cvr = cvr;
-	r->issuer = klip(a, m->saml.issuer, JX_MAX_URI);
-	r->assertion = klip(a, m->saml.id, JX_MAX_NCNAME);
-	r->level = klip(a, m->saml.level, JX_MAX_WORD);
+	r->issuer = klartekst(a, m->saml.issuer, JX_MAX_URI);
+	r->assertion = klartekst(a, m->saml.id, JX_MAX_NCNAME);
+	r->level = klartekst(a, m->saml.level, JX_MAX_WORD);
 	aftryk(m->saml.hok, r->hok);
-	r->operation = klip(a, operation(m), JX_MAX_WORD);
-	r->employee_cvr = klip(a, o->cvr, 8);
+	r->operation = klartekst(a, operation(m), JX_MAX_WORD);
+	r->employee_cvr = klartekst(a, o->cvr, 8);
 	r->omraader = o->fs.omraader;
 	if (r->request == NULL || r->transaction == NULL ||
 	    r->message_id == NULL || r->issuer == NULL ||
