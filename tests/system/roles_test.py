@@ -376,7 +376,8 @@ def processes(g):
     modes = {n: os.stat(os.path.join(g.conf.run_dir, n)).st_mode & 0o777
              for n in os.listdir(g.conf.run_dir)}
     check("the roles' sockets are our user's alone", len(modes) ==
-          SIGNERS + 3 and set(modes.values()) == {0o600} and
+          SIGNERS + 3 and modes.pop("gatewayd.lock") == 0o600 and
+          set(modes.values()) == {0o600 if os.geteuid() else 0o660} and
           os.stat(g.conf.run_dir).st_mode & 0o777 ==
           (0o700 if os.geteuid() else 0o710), modes)
     for name, pid in roles.items():

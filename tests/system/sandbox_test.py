@@ -108,9 +108,10 @@ def filer(g):
               st.st_mode & 0o077 == 0, "the audit trail's folder is the "
               "keeper's alone", oct(st.st_mode))
     sti = os.path.join(g.dir, "run", "signer-0.sock")
-    check(os.stat(sti).st_uid == pwd.getpwnam(USERS["worker"]).pw_uid and
-          os.stat(sti).st_mode & 0o777 == 0o600,
-          "a signer's socket is the worker's alone")
+    st = os.stat(sti)
+    check((st.st_uid, st.st_gid, st.st_mode & 0o777) ==
+          (0, pwd.getpwnam(USERS["worker"]).pw_gid, 0o660),
+          "a signer's socket is root's and the worker's group's alone", st)
 
 
 # ---- what is left in memory --------------------------------------------------
