@@ -8,6 +8,10 @@
 # make unit         the unit tests alone
 # make interop      the tests against programs nobody here wrote
 # make fuzz SECONDS=30   each fuzz target for that long
+# make coverage     what the tests run of the program, and what must be run
+# make mutation     deletes each rule and each security check in turn (slow)
+# make model N=10000     that many made citizens against an independent model
+# make ci           what must hold of a clean checkout
 # make bench        the benchmark table
 # make lint         static analysis, lint of scripts and manuals
 # make check        lint and test
@@ -19,6 +23,7 @@
 PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
 SECONDS ?= 30
+N       ?= 10000
 B       ?= build
 G       ?= gen
 ifdef SAN
@@ -55,10 +60,10 @@ GSOAP   := -DWITH_IPV6 -DWITH_OPENSSL -DWITH_GZIP -DWITH_DOM
 Q = $(if $(V),,@echo "  $(@F)";)
 
 # What the goals need beyond the build; asked for once, all of it together.
-NEED    := $(sort $(if $(filter fuzz %_fuzz,$(MAKECMDGOALS)),fuzz) \
+NEED    := $(sort $(if $(filter fuzz% %_fuzz ci,$(MAKECMDGOALS)),fuzz) \
     $(if $(filter check lint,$(MAKECMDGOALS)),check test) \
     $(if $(filter deb,$(MAKECMDGOALS)),deb) \
-    $(if $(filter test unit system interop bench deps %_test %_tool,$(MAKECMDGOALS)),test))
+    $(if $(filter test unit system interop bench coverage mutation model ci deps %_test %_tool,$(MAKECMDGOALS)),test))
 DEPS    := $B/deps$(if $(NEED),.$(subst $() ,-,$(NEED)))
 
 all: $(PROGRAMS:%=$B/%) $B/testmiljoe
@@ -128,13 +133,39 @@ interop: all $(TOOLS:%=$B/%)
 # Each parser of strangers' bytes under clang's fuzzer, ASan and UBSan.
 FUZZDIR := build-fuzz
 SANFUZZ := -fsanitize=address,undefined -fno-sanitize-recover=all
-fuzz: | $(DEPS)
+fuzz: fuzz-build
+	@FUZZDIR=$(FUZZDIR) tests/fuzz/run $(SECONDS) $(FUZZ:%=$(FUZZDIR)/%)
+fuzz-build: | $(DEPS)
 	@$(MAKE) --no-print-directory B=$(FUZZDIR) CC=clang WARN=-w \
 	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $(SANFUZZ)" \
 	    LDFLAGS="$(SANFUZZ)" $(FUZZ:%=$(FUZZDIR)/%)
-	@FUZZDIR=$(FUZZDIR) tests/fuzz/run $(SECONDS) $(FUZZ:%=$(FUZZDIR)/%)
 $B/%_fuzz: tests/fuzz/%_fuzz.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -lcmocka -pthread
+
+# Objects that count what is run, and the tests that run them.
+COVDIR  := build-cov
+coverage: | $(DEPS)
+	@$(MAKE) --no-print-directory B=$(COVDIR) WARN=-w \
+	    CFLAGS="-O0 -g --coverage" LDFLAGS=--coverage all \
+	    $(TOOLS:%=$(COVDIR)/%) $(TESTS:%=$(COVDIR)/%)
+	@find $(COVDIR) -name '*.gcda' -delete
+	@B=$(COVDIR) tests/total unit=tests/run-unit $(TESTS:%=$(COVDIR)/%) \
+	    -- interop=tests/run-scripts $(INTEROP) \
+	    -- coverage=tests/coverage $(COVDIR)
+
+# Each takes a copy of the tree, and half an hour or more.
+mutation: | $(DEPS)
+	@tests/total rules=tests/mutation/regler \
+	    -- security=tests/mutation/sikkerhed
+model: all
+	@B=$B $(PYTHON) tests/interop/model_test.py --antal $(N)
+
+# All tests, half a minute for each fuzz target, five deletions by lot.
+ci: all $(TOOLS:%=$B/%) $(TESTS:%=$B/%)
+	@$(MAKE) --no-print-directory fuzz-build
+	@B=$B FUZZDIR=$(FUZZDIR) tests/total $(GROUPS) \
+	    -- fuzz=tests/fuzz/run 30 $(FUZZ:%=$(FUZZDIR)/%) \
+	    -- mutation=tests/mutation/sikkerhed --antal 5
 
 # --- the benchmark: one table and $B/bench.json
 BENCH   := $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c))
@@ -180,6 +211,6 @@ $(GEN_STAMPS) $G/data_tsv.c $(RULES:%=$B/%.o): | $(DEPS)
 $B $B/tm $G:
 	@mkdir -p $@
 clean:
-	rm -rf build build-san $(GEN_FILES)
-.PHONY: all clean flags unit system test interop lint fuzz bench check deps demo run install deb
+	rm -rf build build-san $(COVDIR) $(GEN_FILES)
+.PHONY: all clean flags unit system test interop lint fuzz fuzz-build coverage mutation model ci bench check deps demo run install deb
 -include $(wildcard $B/*.d $B/tm/*.d)
