@@ -21,11 +21,11 @@
 #define JOURNAL_ROLLE	"journal"	/* its socket: rpc_path() */
 
 /*
- * Enters the sandbox (NULL: none), reads the audit trail's last files, serves until SIGTERM, when it
- * answers what waits and closes the trail: the process's exit status, 0; 2
- * with one line on stderr when audit-dir or audit-certificate cannot be used
- * (file, line, what to do); 1 with a line in the log for anything else.
- * ready() is called once it serves.
+ * Enters the sandbox (NULL: none), reads the audit trail's last files, serves
+ * until SIGTERM, then answers what waits and closes the trail: the process's
+ * exit status, 0; 2 with one line on stderr when audit-dir or
+ * audit-certificate cannot be used (file, line, what to do); 1 with a line in
+ * the log for anything else.  ready() is called once it serves.
  */
 int		 journal_main(const struct conf *,
 		    const unsigned char key[TICKET_KEY], int listen_fd,

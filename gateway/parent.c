@@ -357,7 +357,8 @@ ready_before(const struct parent *p, size_t n)
 
 /*
  * At first the journal and one signer of each kind, one after the other, so
- * that what cannot be used is told once; then the other signers; then the worker.
+ * that what cannot be used is told once; then the other signers; then the
+ * worker.
  * Later each for itself.
  */
 static int
@@ -427,7 +428,8 @@ say_ready(struct parent *p)
 	notify("READY=1");
 }
 
-/* The workers have ended: the journal and the signers follow.  1 when nobody is left. */
+/* The workers have ended: the journal and the signers follow.  1 when nobody
+ * is left. */
 static int
 stop_go_on(struct parent *p)
 {

@@ -5,7 +5,8 @@
  * more, with `--role NAME NR` and three descriptors: the snapshot, its
  * listening socket, and a pipe on which it says that it serves; the journal
  * and the message signers have a fourth, the secret that they share and the
- * worker must not know (ticket.h).  The parent keeps every listening socket, so a role's restart is a reconnect.
+ * worker must not know (ticket.h).  The parent keeps every listening socket,
+ * so a role's restart is a reconnect.
  */
 #ifndef GW_PROCES_H
 #define GW_PROCES_H

@@ -668,6 +668,7 @@ main(void)
 		T(a_folder_that_cannot_be_used_is_status_2),
 	};
 
-	log_init("test", LOG_ERROR_ + 1);	/* failures are what is tested */
+	/* failures are what is tested: no word of them */
+	log_init("test", LOG_ERROR_ + 1);
 	return cmocka_run_group_tests(tests, scene, stoette_slut);
 }
