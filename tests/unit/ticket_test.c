@@ -61,6 +61,7 @@ any_other_length_is_refused(void **state)
 	(void)state;
 	memcpy(longer, t, TICKET_LEN);
 	assert_false(ticket_ok(key, NULL, 0, NU));
+	assert_false(ticket_ok(key, NULL, TICKET_LEN, NU));
 	assert_false(ticket_ok(key, t, 0, NU));
 	assert_false(ticket_ok(key, t, TICKET_LEN - 1, NU));
 	assert_false(ticket_ok(key, longer, TICKET_LEN + 1, NU));
