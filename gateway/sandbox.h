@@ -19,8 +19,9 @@
  * that can be executed.  The parent's filter names what is refused: the
  * roles, and a newer version of this program, inherit it.
  *
- * Under ASan and TSan the filter and the ban on debuggers are left out: their
- * runtimes map, clone and trace as they need.
+ * Under ASan and TSan the filter, the ban on debuggers and the limit of
+ * processes are left out, and /proc can be read: their runtimes map, clone,
+ * trace and look as they need.
  *
  * Threads: a role enters before it makes any.
  */
@@ -86,6 +87,17 @@ enum gw_err	sandbox_enter(const struct sandbox *, struct grund *)
 		    GW_MUST_CHECK;
 
 /* --- Between the sandbox's files --- */
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED	1	/* as said above */
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define SANITIZED	1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED	0
+#endif
 
 /* The system call filter, the last wall.  GW_EIO. */
 enum gw_err	sandbox_seccomp(enum sandbox_rolle, struct grund *)

@@ -145,6 +145,8 @@ shut(const struct sandbox *s, int rules, const struct attr *a,
 	int ok = s->rolle == SANDBOX_WORKER ? allow_worker(s, rules, a) :
 	    s->rolle == SANDBOX_JOURNAL ? allow_journal(rules, a) : 1;
 
+	if (SANITIZED)
+		ok &= allow_path(rules, "/proc", FS_READ_FILE | FS_READ_DIR);
 	if (ok && syscall(SYS_landlock_restrict_self, rules, 0) == 0)
 		return GW_OK;
 	return fail(g, GW_EIO, "landlock: %s", strerror(errno));
