@@ -9,13 +9,16 @@
 #define OOM_STOETTE_H
 
 #include <libxml/xmlerror.h>
+#include <libxml/xmlmemory.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
+#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #include "arena.h"
 #include "c14n.h"
@@ -26,6 +29,7 @@ static long left = -1;		/* how many succeed before; -1: all do */
 static int onwards;		/* not that one alone */
 static int fired;		/* one has failed */
 static long live;		/* taken and not given back */
+static int counts = 1;		/* 0: libtirpc frees what we took, unseen */
 
 static int
 fails(void)
@@ -233,6 +237,29 @@ REFUSE(SSL_CTX_set_num_tickets, 0, (SSL_CTX *c, size_t n), (c, n))
 REFUSE(pthread_mutex_init, ENOMEM, (pthread_mutex_t *m,
     const pthread_mutexattr_t *a), (m, a))
 
+/* Files: what a disk that is full or ill refuses. */
+#define DISK(type, name, refused, params, args)				\
+	type	__real_##name params;					\
+	type	__wrap_##name params;					\
+	type								\
+	__wrap_##name params						\
+	{								\
+		if (!fails())						\
+			return __real_##name args;			\
+		errno = EIO;						\
+		return refused;						\
+	}
+
+DISK(int, fsync, -1, (int fd), (fd))
+DISK(int, fdatasync, -1, (int fd), (fd))
+DISK(ssize_t, write, -1, (int fd, const void *p, size_t n), (fd, p, n))
+DISK(ssize_t, pwrite, -1, (int fd, const void *p, size_t n, off_t at),
+    (fd, p, n, at))
+DISK(FILE *, fdopen, NULL, (int fd, const char *mode), (fd, mode))
+DISK(int, fseeko, -1, (FILE *f, off_t at, int from), (f, at, from))
+DISK(DIR *, fdopendir, NULL, (int fd), (fd))
+DISK(struct dirent *, readdir, NULL, (DIR *d), (d))
+
 /* libxml2's fail apart. */
 static int xml_fails;
 
@@ -254,6 +281,16 @@ xml_strdup(const char *s)
 	return xml_fails && fails() ? NULL : __real_strdup(s);
 }
 
+/* First of all, before either library has taken anything. */
+static void
+oom_begin(void)
+{
+	if (CRYPTO_set_mem_functions(ssl_malloc, ssl_realloc, ssl_free) != 1 ||
+	    xmlMemSetup(__real_free, xml_malloc, xml_realloc,
+	    xml_strdup) != 0)
+		abort();
+}
+
 /* --- Every allocation in turn --- */
 
 /* Runs with that one failing; what it left behind. */
@@ -271,7 +308,7 @@ lost(int (*run)(void), long n, int *ok)
 	left = -1;
 	ERR_clear_error();
 	xmlResetLastError();
-	return live - before;
+	return counts ? live - before : 0;
 }
 
 /*

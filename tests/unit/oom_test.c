@@ -11,7 +11,6 @@
 #include "wss_stoette.h"
 
 #include <libxml/parser.h>
-#include <libxml/xmlmemory.h>
 #include <unistd.h>
 
 #include "borgerdk.h"
@@ -821,10 +820,6 @@ main(void)
 		TEST(roles_are_never_given_by_mistake),
 	};
 
-	/* before either library has taken anything */
-	if (CRYPTO_set_mem_functions(ssl_malloc, ssl_realloc, ssl_free) != 1 ||
-	    xmlMemSetup(__real_free, xml_malloc, xml_realloc,
-	    xml_strdup) != 0)
-		return 1;
+	oom_begin();
 	return cmocka_run_group_tests(tests, scene, scene_down);
 }

@@ -1,0 +1,166 @@
+/*
+ * oom_journal_test.c - the audit trail when memory, OpenSSL or the disk
+ * refuses, at every place in turn.
+ *
+ * What must hold (hostile input, G15, G16): a record that was said to be
+ * durable is there afterwards, and the chain verifies; nothing crashes.
+ */
+#include "wss_stoette.h"
+
+#include "journal_krypt.h"
+#include "journal_stoette.h"
+#include "oom_stoette.h"
+
+#define TODAY	INT64_C(1795348800000)	/* 2026-11-22, noon */
+
+static char kept[64];			/* a journal that is only read */
+
+/* A beginning, made durable; *number is its own once it is.  1: it is. */
+static int
+begun_durably(struct journal_fil *j, uint64_t *number)
+{
+	jr_body b = { .kind = JR_BEGUN };
+	jr_begun *x = &b.jr_body_u.begun;
+	static char code[] = "0461";
+	uint64_t nr, durable;
+	jr_kommune k;
+	int ok;
+
+	if (journal_fil_citizen(j, TEST_CPR, "hvorfor", &x->whom) != GW_OK)
+		return 0;
+	who_fyld(&x->who, "HentVerifikation", &k);
+	k.kode = code;
+	ok = journal_fil_append(j, &b, TODAY + 1, &nr) == GW_OK &&
+	    journal_fil_sync(j, &durable) == GW_OK && durable >= nr;
+	xdr_free((xdrproc_t)xdr_jr_citizen, (char *)&x->whom);
+	if (ok)
+		*number = nr;
+	return ok;
+}
+
+/* Two beginnings in a new folder; whatever failed, what was durable is read
+ * again by somebody to whom nothing happens. */
+static int
+written(void)
+{
+	struct journal_fund f;
+	struct journal_fil *j;
+	uint64_t number = 0;
+	char dir[64];
+	int ok = 0;
+
+	stoette_mappe(dir);
+	if ((j = stoette_proev(dir, TODAY, 30, 0, 1)) != NULL) {
+		ok = begun_durably(j, &number);
+		ok &= begun_durably(j, &number);
+		journal_fil_close(j, TODAY + 2);
+	}
+	left = -1;
+	if (number > 0) {
+		if (stoette_laes(dir, &f, NULL) != GW_OK)
+			print_error("%s\n", stoette_g.text);
+		assert_int_equal(stoette_g.rc, GW_OK);
+		assert_true(f.last >= number);
+	}
+	stoette_mappe_bort(dir);
+	return ok;
+}
+
+/* A refusal is no verdict on the journal: it is not believed to be whole
+ * unless it is. */
+static int
+read_again(void)
+{
+	struct journal_fund f;
+	enum gw_err rc = stoette_laes(kept, &f, NULL);
+
+	assert_true(rc != GW_OK || (f.records == 4 && f.torn == 0));
+	return rc == GW_OK;
+}
+
+/* Opened once more: the chain goes on. */
+static int
+gone_on(void)
+{
+	char dir[64];
+	struct journal_fund f;
+	struct journal_fil *j;
+	uint64_t number = 0;
+	int ok = 0;
+	long was = left;
+
+	left = -1;
+	stoette_mappe(dir);
+	j = stoette_aabn(dir, TODAY - 86400000, 30);
+	assert_int_equal(begun_durably(j, &number), 1);
+	journal_fil_close(j, TODAY - 86400000);
+	left = was;
+	if ((j = stoette_proev(dir, TODAY, 30, 0, 1)) != NULL) {
+		ok = begun_durably(j, &number);
+		journal_fil_close(j, TODAY + 2);
+	}
+	left = -1;
+	assert_int_equal(stoette_laes(dir, &f, NULL), GW_OK);
+	assert_true(f.last >= number);
+	stoette_mappe_bort(dir);
+	return ok;
+}
+
+static void
+what_was_durable_is_there(void **state)
+{
+	(void)state;
+	every("written", written, 1);
+}
+
+static void
+what_cannot_be_read_is_not_whole(void **state)
+{
+	(void)state;
+	every("read", read_again, 1);
+}
+
+static void
+what_was_there_goes_on(void **state)
+{
+	(void)state;
+	every("gone on", gone_on, 1);
+}
+
+static int
+scene(void **state)
+{
+	struct journal_fil *j;
+	uint64_t number;
+
+	if (stoette_noegler(state) != 0)
+		return -1;
+	ssl_fails = counts = 0;
+	stoette_mappe(kept);
+	j = stoette_aabn(kept, TODAY, 30);
+	assert_int_equal(begun_durably(j, &number), 1);
+	assert_int_equal(begun_durably(j, &number), 1);
+	journal_fil_close(j, TODAY + 2);
+	return 0;
+}
+
+static int
+scene_down(void **state)
+{
+	(void)state;
+	stoette_mappe_bort(kept);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_durable_is_there),
+		cmocka_unit_test(what_cannot_be_read_is_not_whole),
+		cmocka_unit_test(what_was_there_goes_on),
+	};
+
+	oom_begin();
+	return cmocka_run_group_tests(tests, scene, scene_down);
+}
