@@ -103,8 +103,9 @@ OOM     := malloc calloc realloc strdup free \
     EVP_Digest EVP_DigestInit_ex EVP_DigestInit_ex2 EVP_DigestUpdate EVP_DigestFinal_ex EVP_PKEY_up_ref X509_up_ref X509_VERIFY_PARAM_set_flags \
     BN_bn2binpad RAND_bytes RAND_priv_bytes EVP_MAC_init EVP_MAC_update EVP_KDF_derive EVP_CipherInit_ex \
     EVP_EncryptInit_ex EVP_EncryptUpdate EVP_EncryptFinal_ex EVP_DecryptInit_ex EVP_DecryptUpdate \
-    SSL_CTX_set_num_tickets pthread_mutex_init
-$B/oom_test: private override LDFLAGS += $(OOM:%=-Wl,--wrap=%)
+    SSL_CTX_set_num_tickets pthread_mutex_init \
+    fsync fdatasync write pwrite fdopen fseeko fdopendir readdir
+$B/oom_test $B/oom_journal_test: private override LDFLAGS += $(OOM:%=-Wl,--wrap=%)
 $B/%_tool: tests/interop/%_tool.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
 
