@@ -15,7 +15,10 @@
 # make bench        the benchmark table
 # make lint         static analysis, lint of scripts and manuals
 # make check        lint and test
+# make soak MINUTES=10   load, faults, reloads and kills for that long, under
+#                   ASan and UBSan and then as long under TSan
 # make SAN=1 ...    the same under ASan and UBSan, in build-san/
+# make SAN=thread ...    the same under TSan, in build-tsan/
 # make install      DESTDIR= PREFIX=/usr/local SYSCONFDIR=/etc
 # make deb          a Debian package of the last commit, in build/deb/
 #
@@ -24,9 +27,14 @@ PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
 SECONDS ?= 30
 N       ?= 10000
+MINUTES ?= 10
 B       ?= build
 G       ?= gen
-ifdef SAN
+ifeq ($(SAN),thread)
+B       := build-tsan
+CFLAGS  += -fsanitize=thread
+LDFLAGS += -fsanitize=thread
+else ifdef SAN
 B       := build-san
 CFLAGS  += -fsanitize=address,undefined -fno-sanitize-recover=all
 LDFLAGS += -fsanitize=address,undefined
@@ -175,6 +183,13 @@ bench: all $(BENCH:%=$B/bench_%)
 $B/bench_%: tests/bench/%.c $(patsubst %,$B/tm/%.o,$(filter-out testmiljoe,$(TM))) $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $(filter-out %.h,$^) $(LIBS) -pthread
 
+# --- the soak: first one half, then the other
+soak:
+	@$(MAKE) --no-print-directory SAN=1 all
+	@$(MAKE) --no-print-directory SAN=thread all
+	@tests/total asan=tests/soak/soak build-san $(MINUTES) $(SEED) \
+	    -- tsan=tests/soak/soak build-tsan $(MINUTES) $(SEED)
+
 # For what compiles and links one object of ours in its own way.
 flags:
 	@echo '$(BASE) $(GSOAP) $(LIBINC)'; echo '$(LIBS)'; \
@@ -212,6 +227,6 @@ $(GEN_STAMPS) $G/data_tsv.c $(RULES:%=$B/%.o): | $(DEPS)
 $B $B/tm $G:
 	@mkdir -p $@
 clean:
-	rm -rf build build-san $(COVDIR) $(GEN_FILES)
-.PHONY: all clean flags unit system test interop lint fuzz fuzz-build coverage mutation model ci bench check deps demo run install deb
+	rm -rf build build-san build-tsan $(COVDIR) $(GEN_FILES)
+.PHONY: all clean flags unit system test interop lint fuzz fuzz-build coverage mutation model ci bench soak check deps demo run install deb
 -include $(wildcard $B/*.d $B/tm/*.d)
