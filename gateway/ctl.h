@@ -30,7 +30,8 @@ struct ctl {
 	const char	*kommune, *hvorfor;
 	unsigned long	 til;		/* --to */
 	int		 til_givet;
-	int		 krav, flet, publicer, json;
+	int		 krav, flet, publicer, json, tving;
+	const char	*rod;		/* --root */
 	const char	**cpr;
 	size_t		 n_cpr, cap_cpr;
 	/* audit */
@@ -137,6 +138,7 @@ extern ctl_verb	verb_faelles_history, verb_faelles_export, verb_faelles_diff,
 extern ctl_verb	verb_import, verb_rollback, verb_export, verb_list,
 		verb_history, verb_diff, verb_ark_check, verb_publish,
 		verb_preview, verb_kle_import, verb_check,
-		verb_central_import, verb_audit_verify, verb_audit_search;
+		verb_central_import, verb_audit_verify, verb_audit_search,
+		verb_backup, verb_restore;
 
 #endif

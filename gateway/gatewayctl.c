@@ -19,7 +19,8 @@ enum option_bit {
 	O_TIL = 32, O_CPR = 64, O_JSON = 128, O_DIR = 256, O_HEAD = 512,
 	O_CPR_FIL = 1024, O_NOEGLE = 2048, O_PASS = 4096, O_FRA = 8192,
 	O_TIL_DAG = 16384,
-	O_NUL = 32768	/* --to may be 0 */
+	O_NUL = 32768,	/* --to may be 0 */
+	O_ROD = 65536, O_TVING = 131072
 };
 
 /* The versions of what holds for all municipalities. */
@@ -90,6 +91,12 @@ static const struct verb {
 	    "the look-ups about a citizen, for whoever has the audit key",
 	    verb_audit_search, O_DIR | O_CPR | O_CPR_FIL | O_NOEGLE | O_PASS |
 	    O_FRA | O_TIL_DAG | O_JSON, 0, 0 },
+	{ "backup", NULL, "FILE|FOLDER", "configuration, certificates, lists "
+	    "and store in one file, without private keys", verb_backup, 0, 1,
+	    1 },
+	{ "restore", NULL, "[--root FOLDER] [--force] FILE",
+	    "what a backup has, back where it was", verb_restore,
+	    O_ROD | O_TVING, 1, 1 },
 	{ "check", NULL, "", "gatewayd.conf, the store and what is published",
 	    verb_check, 0, 0, 0 },
 };
@@ -142,6 +149,8 @@ option_plads(struct ctl *c, int ch)
 		return &c->hvorfor;
 	case O_DIR:
 		return &c->dir;
+	case O_ROD:
+		return &c->rod;
 	case O_HEAD:
 		return &c->head;
 	case O_CPR_FIL:
@@ -177,6 +186,8 @@ option_tag(struct ctl *c, int ch, unsigned *givet)
 		return c->krav = 1;
 	case O_FLET:
 		return c->flet = 1;
+	case O_TVING:
+		return c->tving = 1;
 	case O_PUBLICER:
 		return c->publicer = 1;
 	case O_JSON:
@@ -212,6 +223,8 @@ linje_laes(struct ctl *c, int argc, char **argv, unsigned *givet, int *status)
 		{ "passphrase-file", required_argument, NULL, O_PASS },
 		{ "fra", required_argument, NULL, O_FRA },
 		{ "til", required_argument, NULL, O_TIL_DAG },
+		{ "root", required_argument, NULL, O_ROD },
+		{ "force", no_argument, NULL, O_TVING },
 		{ "help", no_argument, NULL, 1000 },
 		{ "version", no_argument, NULL, 1001 },
 		{ NULL, 0, NULL, 0 }

@@ -80,6 +80,14 @@ enum gw_err	store_faelles_historie(struct store *, struct arena *,
 enum gw_err	store_faelles_ny(struct store *, const char *navn,
 		    struct version *v, const char *tekst) GW_MUST_CHECK;
 
+/*
+ * Copies the store in the file fra over the one in til, which is made if it is
+ * not there: as it is at one moment, and in one transaction, while others use
+ * either.  GW_ENOENT: there is no fra.
+ */
+enum gw_err	store_kopi(const char *fra, const char *til, struct grund *)
+		    GW_MUST_CHECK;
+
 /* Whether the file is whole: GW_ECONF with what is wrong. */
 enum gw_err	store_check(struct store *) GW_MUST_CHECK;
 

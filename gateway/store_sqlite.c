@@ -493,3 +493,47 @@ store_check(struct store *s)
 		    svar : "cannot be checked");
 	return slut(s, st, rc);
 }
+
+/* --- Copies --- */
+
+static sqlite3 *
+kopi_aabn(const char *file, int flag)
+{
+	mode_t maske = umask(0027);
+	sqlite3 *db = NULL;
+
+	if (sqlite3_open_v2(file, &db, flag | SQLITE_OPEN_NOFOLLOW, NULL) !=
+	    SQLITE_OK) {
+		sqlite3_close(db);
+		db = NULL;
+	} else
+		sqlite3_busy_timeout(db, BUSY_MS);
+	umask(maske);
+	return db;
+}
+
+enum gw_err
+store_kopi(const char *fra, const char *til, struct grund *g)
+{
+	sqlite3 *ind = kopi_aabn(fra, SQLITE_OPEN_READONLY);
+	sqlite3 *ud = ind == NULL ? NULL : kopi_aabn(til,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+	sqlite3_backup *b = ud == NULL ? NULL : sqlite3_backup_init(ud,
+	    "main", ind, "main");
+	enum gw_err rc = GW_OK;
+	int s = SQLITE_CANTOPEN;
+
+	if (b != NULL) {
+		s = sqlite3_backup_step(b, -1);
+		sqlite3_backup_finish(b);
+	}
+	if (ind == NULL)
+		rc = fail(g, GW_ENOENT, "store: %s cannot be opened", fra);
+	else if (s != SQLITE_DONE)
+		rc = fail(g, s == SQLITE_BUSY || s == SQLITE_LOCKED ?
+		    GW_EBUSY : GW_EIO, "store: no copy in %s: %s", til,
+		    sqlite3_errstr(s));
+	sqlite3_close(ud);
+	sqlite3_close(ind);
+	return rc;
+}
