@@ -74,7 +74,7 @@ server_free(struct server *s)
 {
 	if (s == NULL)
 		return;
-	if (s->pool.ids != NULL)
+	if (s->pool.v != NULL)
 		pool_fini(&s->pool);
 	while (s->first != NULL)
 		conn_close(s->first);

@@ -46,27 +46,43 @@ struct conn {
 	struct server_answer answer;
 };
 
-/* The bounded pool of threads (server_pool.c). */
-struct pool {
-	pthread_mutex_t	 mutex;		/* guards first to stop */
+struct pool;
+
+/* A thread of the pool, and what wakes it. */
+struct pool_thread {
+	struct pool	*pool;
+	pthread_t	 id;
 	pthread_cond_t	 work;
-	struct conn	*first, *last;	/* to be run */
+	struct conn	*conn;		/* to be run next */
+	struct pool_thread *below;	/* idle for longer */
+};
+
+/*
+ * The bounded pool of threads (server_pool.c).  A thread is made when a
+ * request finds none idle, and the one idle for the shortest goes first: so
+ * many stacks are in memory as there were requests at once.
+ */
+struct pool {
+	pthread_mutex_t	 mutex;		/* guards idle to stop */
+	struct pool_thread *idle;	/* idle for the shortest first */
+	struct conn	*first, *last;	/* to be run, but no thread came */
 	struct conn	*done;		/* answered, newest first */
+	unsigned	 threads;	/* that were started */
 	int		 stop;
 	atomic_uint	 running;	/* requests queued or running */
-	unsigned	 threads;	/* that were started */
-	pthread_t	*ids;
+	unsigned	 max;		/* threads */
+	struct pool_thread *v;		/* so many */
 	int		 wake_fd;	/* written when done was empty */
 	void		(*handle)(void *, const struct server_request *,
 			    struct server_answer *);
 	void		*arg;
 };
 
-/* Starts the threads; each end is told on wake_fd.  GW_ENOMEM. */
+/* Starts the first thread; each end is told on wake_fd.  GW_ENOMEM. */
 enum gw_err	 pool_init(struct pool *, const struct server_conf *,
 		    int wake_fd, struct grund *) GW_MUST_CHECK;
 void		 pool_fini(struct pool *);	/* waits for what runs */
-/* 0: no thread is free. */
+/* 0: no thread is free, and there are as many as may be. */
 int		 pool_submit(struct pool *, struct conn *);
 struct conn	*pool_done(struct pool *);	/* all that ended */
 

@@ -20,14 +20,21 @@ wake(int fd)
 
 /* The next request, or NULL: stop.  Called and left with the mutex held. */
 static struct conn *
-work_take(struct pool *p)
+work_take(struct pool_thread *t)
 {
-	struct conn *c;
+	struct pool *p = t->pool;
+	struct conn *c = t->conn != NULL ? t->conn : p->first;
 
-	while (p->first == NULL && !p->stop)
-		pthread_cond_wait(&p->work, &p->mutex);
-	if ((c = p->first) != NULL && (p->first = c->queued) == NULL)
+	if (c != NULL && c == p->first && (p->first = c->queued) == NULL)
 		p->last = NULL;
+	if (c == NULL) {
+		t->below = p->idle;
+		p->idle = t;
+		while (t->conn == NULL && !p->stop)
+			pthread_cond_wait(&t->work, &p->mutex);
+		c = t->conn;
+	}
+	t->conn = NULL;
 	return c;
 }
 
@@ -44,12 +51,13 @@ stack_erase(void)
 static void *
 pool_main(void *arg)
 {
-	struct pool *p = arg;
+	struct pool_thread *t = arg;
+	struct pool *p = t->pool;
 	struct conn *c;
 	int first;
 
 	pthread_mutex_lock(&p->mutex);
-	while ((c = work_take(p)) != NULL) {
+	while ((c = work_take(t)) != NULL) {
 		pthread_mutex_unlock(&p->mutex);
 		p->handle(p->arg, &c->request, &c->answer);
 		stack_erase();
@@ -65,30 +73,47 @@ pool_main(void *arg)
 	return NULL;
 }
 
+/* With the mutex: one more thread, which begins with
+ * c, or NULL.  0, or why not. */
+static int
+thread_add(struct pool *p, struct conn *c)
+{
+	struct pool_thread *t = &p->v[p->threads];
+	pthread_attr_t attr;
+	int rc;
+
+	t->pool = p;
+	t->conn = c;
+	pthread_cond_init(&t->work, NULL);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	if ((rc = pthread_create(&t->id, &attr, pool_main, t)) == 0)
+		p->threads++;
+	else
+		pthread_cond_destroy(&t->work);
+	pthread_attr_destroy(&attr);
+	return rc;
+}
+
 enum gw_err
 pool_init(struct pool *p, const struct server_conf *conf, int wake_fd,
     struct grund *g)
 {
-	pthread_attr_t attr;
-	int rc = 0;
+	int rc;
 
 	memset(p, 0, sizeof(*p));
 	pthread_mutex_init(&p->mutex, NULL);
-	pthread_cond_init(&p->work, NULL);
 	p->wake_fd = wake_fd;
 	p->handle = conf->handle;
 	p->arg = conf->arg;
-	if ((p->ids = calloc(conf->threads, sizeof(*p->ids))) == NULL)
+	p->max = conf->threads;
+	if ((p->v = calloc(p->max, sizeof(*p->v))) == NULL)
 		return fail(g, GW_ENOMEM, "server: no memory");
-	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, STACK_SIZE);
-	while (rc == 0 && p->threads < conf->threads)
-		if ((rc = pthread_create(&p->ids[p->threads], &attr, pool_main,
-		    p)) == 0)
-			p->threads++;
-	pthread_attr_destroy(&attr);
-	return rc == 0 ? GW_OK : fail(g, GW_ENOMEM, "server: no thread %u: %s",
-	    p->threads + 1, strerror(rc));
+	pthread_mutex_lock(&p->mutex);
+	rc = thread_add(p, NULL);
+	pthread_mutex_unlock(&p->mutex);
+	return rc == 0 ? GW_OK : fail(g, GW_ENOMEM, "server: no thread: %s",
+	    strerror(rc));
 }
 
 void
@@ -98,30 +123,45 @@ pool_fini(struct pool *p)
 
 	pthread_mutex_lock(&p->mutex);
 	p->stop = 1;
-	pthread_cond_broadcast(&p->work);
-	pthread_mutex_unlock(&p->mutex);
 	for (i = 0; i < p->threads; i++)
-		pthread_join(p->ids[i], NULL);
-	free(p->ids);
-	pthread_cond_destroy(&p->work);
+		pthread_cond_signal(&p->v[i].work);
+	pthread_mutex_unlock(&p->mutex);
+	for (i = 0; i < p->threads; i++) {
+		pthread_join(p->v[i].id, NULL);
+		pthread_cond_destroy(&p->v[i].work);
+	}
+	free(p->v);
 	pthread_mutex_destroy(&p->mutex);
 }
 
-int
-pool_submit(struct pool *p, struct conn *c)
+/* With the mutex: waits for the next thread that is done. */
+static void
+work_queue(struct pool *p, struct conn *c)
 {
-	/* the loop alone adds, so between look and deed it only gets less */
-	if (atomic_load(&p->running) >= p->threads)
-		return 0;
-	atomic_fetch_add(&p->running, 1);
-	c->queued = NULL;
-	pthread_mutex_lock(&p->mutex);
 	if (p->last != NULL)
 		p->last->queued = c;
 	else
 		p->first = c;
 	p->last = c;
-	pthread_cond_signal(&p->work);
+}
+
+int
+pool_submit(struct pool *p, struct conn *c)
+{
+	struct pool_thread *t;
+
+	/* the loop alone adds, so between look and deed it only gets less */
+	if (atomic_load(&p->running) >= p->max)
+		return 0;
+	atomic_fetch_add(&p->running, 1);
+	c->queued = NULL;
+	pthread_mutex_lock(&p->mutex);
+	if ((t = p->idle) != NULL) {
+		p->idle = t->below;
+		t->conn = c;
+		pthread_cond_signal(&t->work);
+	} else if (p->threads == p->max || thread_add(p, c) != 0)
+		work_queue(p, c);
 	pthread_mutex_unlock(&p->mutex);
 	return 1;
 }
