@@ -138,6 +138,8 @@ class Forstyrrer(Urolig):
     def forkert(self):
         with self.bog.under("refused", "SIGHUP"):
             self.genlaes(self.text + "max-sider none\n", "reload-refused")
+        with open(self.conf, "w") as f:         # gatewayctl reads it too
+            f.write(self.text)
 
     def udgiv(self):
         """What is in force, as a new version."""

@@ -3,11 +3,13 @@ import datetime
 import os
 import re
 import statistics
+import subprocess
 import threading
 import time
 
 import uro
 from bog import GENLAES, ROLLE
+from gang import B
 
 RAPPORT = re.compile(r"(?:ERROR|WARNING|FATAL): \w*Sanitizer|runtime error:|"
                      r"LeakSanitizer has encountered")
@@ -77,11 +79,19 @@ class Vagt(threading.Thread):
         return ud
 
 
+def sted(m):
+    """What is at that place of the program: no role can read symbols."""
+    r = subprocess.run(["addr2line", "-fpe", os.path.join(B, os.path.basename(
+        m.group(1))), m.group(2)], capture_output=True, text=True)
+    return r.stdout.strip() or m.group(0)
+
+
 def rapporter(text):
     """Each sanitizer's report, with some lines of what it says."""
     linjer = text.splitlines()
-    return ["\n".join(linjer[i:i + 40]) for i, l in enumerate(linjer)
-            if RAPPORT.search(l)]
+    return [re.sub(r"\((\S*(?:gatewayd|testmiljoe))\+(0x[0-9a-f]+)\)", sted,
+                   "\n".join(linjer[i:i + 40]))
+            for i, l in enumerate(linjer) if RAPPORT.search(l)][:20]
 
 
 def tid(linje):
