@@ -264,14 +264,18 @@ static struct hentning *
 hent_vent(struct hent *h)
 {
 	int64_t til = clock_mono() + (h->uden_token ? TOKEN_MS : SE_MS);
+	struct tjeneste *t = h->o->t;
+	struct kald *kald = NULL;
 
 	if (til > h->o->deadline)
 		til = h->o->deadline;
+	traengsel_hvil(&t->traengsel);
 	if (kaldkoe_antal(h->koe) > 0)
-		return (struct hentning *)(void *)kald_se(h->koe, til);
-	if (h->uden_token)
-		tokencache_vent(h->o->t->tokens, til);
-	return NULL;
+		kald = kald_se(h->koe, til);
+	else if (h->uden_token)
+		tokencache_vent(t->tokens, til);
+	traengsel_igen(&t->traengsel);
+	return (struct hentning *)(void *)kald;
 }
 
 /* Something is under way, or can still be asked. */

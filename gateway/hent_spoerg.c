@@ -81,20 +81,6 @@ hentning_skriv(struct opslag *o, struct hentning *x)
 	return wssec_prepare(o->a_kort, &m, NULL, &x->draft, &x->job);
 }
 
-/* Most of what a question costs, and where a queue shows first. */
-static enum gw_err
-hent_sign(struct tjeneste *t, struct sign_job *jobs, size_t n)
-{
-	int64_t begyndt = clock_mono();
-	enum gw_err rc;
-
-	traengsel_vent(&t->traengsel, TRAENGSEL_SIGNER);
-	rc = signer_sign(t->signer, jobs, n);
-	traengsel_ventet(&t->traengsel, TRAENGSEL_SIGNER,
-	    (unsigned)(clock_mono() - begyndt));
-	return rc;
-}
-
 static enum gw_err
 hent_underskriv(struct hent *h, struct hentning **v, size_t n)
 {
@@ -111,7 +97,7 @@ hent_underskriv(struct hent *h, struct hentning **v, size_t n)
 	kerne_slip(o->t);
 	if (rc != GW_OK)
 		return rc;
-	if ((rc = hent_sign(o->t, jobs, n)) != GW_OK)
+	if ((rc = signer_sign(o->t->signer, jobs, n)) != GW_OK)
 		return rc == GW_ENOMEM ? rc : GW_EINTERN;
 	for (i = 0; i < n; i++) {
 		if ((rc = wssec_finish(o->a, v[i]->draft, &jobs[i],

@@ -18,13 +18,8 @@
 void
 kerne_tag(struct tjeneste *t)
 {
-	int64_t begyndt = clock_mono();
-
-	traengsel_vent(&t->traengsel, TRAENGSEL_KERNE);
 	while (sem_wait(&t->kerner) != 0)
 		;
-	traengsel_ventet(&t->traengsel, TRAENGSEL_KERNE,
-	    (unsigned)(clock_mono() - begyndt));
 }
 
 void
@@ -83,6 +78,8 @@ opslag_fini(struct opslag *o)
 {
 	if (o->kald > 0)
 		traengsel_slip(&o->t->traengsel, o->kald);
+	if (o->arbejder)
+		traengsel_ud(&o->t->traengsel);
 	wssec_fini(&o->besked);
 	arena_free(o->a_kort);
 	arena_free(o->a);
@@ -288,7 +285,8 @@ opslag_walk(struct opslag *o, const char **bytes, size_t *n)
 
 	if (opslag_forladt(o))		/* while it waited for a thread */
 		return opslag_begynd(o, GW_EGONE, 0);
-	if (traengsel_staar(&o->t->traengsel)) {
+	o->arbejder = traengsel_ind(&o->t->traengsel, clock_mono());
+	if (!o->arbejder) {
 		(void)fail(&o->grund, GW_EBUSY, "work has a queue");
 		return opslag_begynd(o, GW_EBUSY, 0);
 	}

@@ -52,7 +52,8 @@ struct opslag {
 	struct spoergsmaal	 spoergsmaal;
 	const struct kommune_konf **kommuner;	/* asked for, each once */
 	struct plan		 plan;
-	unsigned		 kald;		/* room taken in traengsel */
+	unsigned		 kald;		/* room taken in traengsel, */
+	int			 arbejder;	/* and a place at work */
 	struct svar		 svar;
 	struct overblik		 overblik;
 	char			 cvr[9];	/* the employee's */

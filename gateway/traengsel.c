@@ -18,30 +18,49 @@ traengsel_slip(struct traengsel *t, unsigned kald)
 	atomic_fetch_sub(&t->kald, kald);
 }
 
-void
-traengsel_vent(struct traengsel *t, enum traengsel_sted sted)
+/* There are more at work than may be: for how long now, and is that a queue?
+ * Two who ask at the same moment may set the same clock. */
+static int
+staar_koe(struct traengsel *t, unsigned arbejder, int64_t now)
 {
-	atomic_fetch_add(&t->venter[sted], 1);
+	int64_t siden = atomic_load(&t->staar);
+	int64_t afvist = atomic_load(&t->afvist);
+
+	if (siden == 0)
+		atomic_store(&t->staar, siden = now);
+	return now - siden >= TRAENGSEL_MS ||
+	    (afvist != 0 && now - afvist < TRAENGSEL_RO_MS) ||
+	    arbejder > t->max_arbejde * TRAENGSEL_GANGE;
 }
 
-/* Two at once may lose one's part of the average: it is one of many. */
-void
-traengsel_ventet(struct traengsel *t, enum traengsel_sted sted, unsigned ms)
-{
-	unsigned snit = atomic_load(&t->snit_us[sted]);
-
-	atomic_store(&t->snit_us[sted], snit - snit / 8 + ms * 1000 / 8);
-	atomic_fetch_sub(&t->venter[sted], 1);
-}
-
-/* The average is of the past; who waits is of now. */
 int
-traengsel_staar(const struct traengsel *t)
+traengsel_ind(struct traengsel *t, int64_t now)
 {
-	int i, staar = 0;
+	unsigned arbejder = atomic_fetch_add(&t->arbejder, 1) + 1;
 
-	for (i = 0; i < TRAENGSEL_ANTAL; i++)
-		staar |= atomic_load(&t->venter[i]) >= TRAENGSEL_MINDST &&
-		    atomic_load(&t->snit_us[i]) >= TRAENGSEL_MS * 1000;
-	return staar;
+	if (t->max_arbejde == 0 || arbejder <= t->max_arbejde ||
+	    !staar_koe(t, arbejder, now))
+		return 1;
+	atomic_store(&t->afvist, now);
+	traengsel_ud(t);
+	return 0;
+}
+
+void
+traengsel_ud(struct traengsel *t)
+{
+	if (atomic_fetch_sub(&t->arbejder, 1) - 1 <= t->max_arbejde)
+		atomic_store(&t->staar, 0);
+}
+
+void
+traengsel_hvil(struct traengsel *t)
+{
+	traengsel_ud(t);
+}
+
+void
+traengsel_igen(struct traengsel *t)
+{
+	atomic_fetch_add(&t->arbejder, 1);
 }

@@ -16,6 +16,7 @@
 #define MAX_TOKENS	4096		/* 98 municipalities x 4 services x keys */
 #define MAX_STRANGERS	20		/* lines of the log a second */
 #define CALLS_PER_CORE	1000		/* a third of a second's work */
+#define AT_WORK_PER_CORE 32	/* requests: a fifth of a second or so */
 #define MAX_CONNECTIONS	12000
 #define OWN_DESCRIPTORS	1024	/* sources, signers, a thread's */
 #define HEADER_MS	10000		/* hostile input, DOS11 */
@@ -163,6 +164,8 @@ worker_init(struct worker *w, const struct conf *c, int listen_fd,
 	w->t.signer = signer;
 	w->t.traengsel.max = c->calls > 0 ? c->calls :
 	    CALLS_PER_CORE * (kerner > 0 ? (unsigned)kerner : 1);
+	w->t.traengsel.max_arbejde = AT_WORK_PER_CORE *
+	    (kerner > 0 ? (unsigned)kerner : 1);
 	w->t.journal = journal;
 	kvote_init(&w->t.afvist, MAX_STRANGERS);
 	if (sem_init(&w->t.kerner, 0, kerner > 0 ? (unsigned)kerner : 1) != 0)

@@ -1,5 +1,5 @@
 /*
- * traengsel_test.c - room for planned calls, and the queue for the cores.
+ * traengsel_test.c - room for planned calls, and for those at work.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,73 +57,117 @@ without_a_limit_there_is_always_room(void **state)
 		assert_int_equal(traengsel_tag(&t, 1000), 1);
 }
 
-/* So many begin to wait and do so still. */
-static void
-waiting(struct traengsel *t, int n)
+/* So many come at that moment; how many of them are let in. */
+static int
+coming(struct traengsel *t, int n, int64_t now)
 {
+	int inde = 0;
+
 	while (n-- > 0)
-		traengsel_vent(t, TRAENGSEL_KERNE);
+		inde += traengsel_ind(t, now);
+	return inde;
 }
 
-/* n who waited for so long. */
 static void
-waited(struct traengsel *t, int n, unsigned ms)
+a_few_at_once_are_no_queue(void **state)
 {
-	while (n-- > 0) {
-		traengsel_vent(t, TRAENGSEL_KERNE);
-		traengsel_ventet(t, TRAENGSEL_KERNE, ms);
+	struct traengsel t = { .max_arbejde = 10 };
+
+	(void)state;
+	assert_int_equal(coming(&t, 30, 5000), 30);
+	assert_int_equal(coming(&t, 10, 5000 + TRAENGSEL_MS - 1), 10);
+}
+
+static void
+too_many_who_stay_are_a_queue(void **state)
+{
+	struct traengsel t = { .max_arbejde = 10 };
+
+	(void)state;
+	assert_int_equal(coming(&t, 11, 5000), 11);
+	assert_int_equal(coming(&t, 5, 5000 + TRAENGSEL_MS), 0);
+	traengsel_ud(&t);
+	assert_int_equal(coming(&t, 1, 5000 + TRAENGSEL_MS), 0);
+	traengsel_ud(&t);
+	assert_int_equal(coming(&t, 2, 5000 + TRAENGSEL_MS), 1);
+}
+
+static void
+who_is_refused_is_not_at_work(void **state)
+{
+	struct traengsel t = { .max_arbejde = 1 };
+
+	(void)state;
+	assert_int_equal(coming(&t, 2, 5000), 2);
+	assert_int_equal(coming(&t, 100, 5000 + TRAENGSEL_MS), 0);
+	traengsel_ud(&t);
+	traengsel_ud(&t);
+	assert_int_equal(coming(&t, 1, 5000 + TRAENGSEL_MS), 1);
+}
+
+static void
+four_times_the_limit_is_too_much_at_once(void **state)
+{
+	struct traengsel t = { .max_arbejde = 10 };
+
+	(void)state;
+	assert_int_equal(coming(&t, 100, 5000), 10 * TRAENGSEL_GANGE);
+}
+
+static void
+soon_after_a_refusal_the_limit_is_the_limit(void **state)
+{
+	struct traengsel t = { .max_arbejde = 10 };
+	int64_t afvist = 5000 + TRAENGSEL_MS;
+	int i;
+
+	(void)state;
+	assert_int_equal(coming(&t, 11, 5000), 11);
+	assert_int_equal(coming(&t, 1, afvist), 0);
+	for (i = 0; i < 11; i++)
+		traengsel_ud(&t);
+	assert_int_equal(coming(&t, 20, afvist + 10), 10);
+	for (i = 0; i < 10; i++)
+		traengsel_ud(&t);
+	assert_int_equal(coming(&t, 20, afvist + 10 + TRAENGSEL_RO_MS), 20);
+}
+
+static void
+who_waits_for_a_source_is_in_nobodys_way(void **state)
+{
+	struct traengsel t = { .max_arbejde = 10 };
+	int i;
+
+	(void)state;
+	for (i = 0; i < 1000; i++) {
+		assert_int_equal(traengsel_ind(&t, 5000 + i * 1000), 1);
+		traengsel_hvil(&t);
 	}
+	for (i = 0; i < 11; i++)
+		traengsel_igen(&t);
+	assert_int_equal(traengsel_ind(&t, 5000000), 1);
+	assert_int_equal(traengsel_ind(&t, 5000000 + TRAENGSEL_MS), 0);
 }
 
 static void
-one_long_wait_is_no_queue(void **state)
+a_queue_that_has_gone_is_forgotten(void **state)
 {
-	struct traengsel t = { .max = 0 };
+	struct traengsel t = { .max_arbejde = 10 };
 
 	(void)state;
-	waiting(&t, TRAENGSEL_MINDST);
-	waited(&t, 1, TRAENGSEL_MS * 2);
-	assert_int_equal(traengsel_staar(&t), 0);
+	assert_int_equal(coming(&t, 11, 5000), 11);
+	traengsel_ud(&t);
+	assert_int_equal(coming(&t, 1, 9000), 1);
 }
 
 static void
-long_waits_in_a_row_are_a_queue_while_somebody_waits(void **state)
+without_a_limit_all_may_work(void **state)
 {
-	struct traengsel t = { .max = 0 };
+	struct traengsel t = { .max_arbejde = 0 };
 
 	(void)state;
-	waited(&t, 20, TRAENGSEL_MS * 2);
-	assert_int_equal(traengsel_staar(&t), 0);
-	waiting(&t, TRAENGSEL_MINDST - 1);
-	assert_int_equal(traengsel_staar(&t), 0);
-	waiting(&t, 1);
-	assert_int_equal(traengsel_staar(&t), 1);
-	waited(&t, 20, 0);
-	assert_int_equal(traengsel_staar(&t), 0);
-}
-
-static void
-waits_below_the_limit_are_none(void **state)
-{
-	struct traengsel t = { .max = 0 };
-
-	(void)state;
-	waiting(&t, TRAENGSEL_MINDST);
-	waited(&t, 1000, TRAENGSEL_MS - 1);
-	assert_int_equal(traengsel_staar(&t), 0);
-}
-
-static void
-each_place_has_a_queue_of_its_own(void **state)
-{
-	struct traengsel t = { .max = 0 };
-
-	(void)state;
-	traengsel_vent(&t, TRAENGSEL_SIGNER);
-	waited(&t, 20, TRAENGSEL_MS * 2);
-	assert_int_equal(traengsel_staar(&t), 0);
-	waiting(&t, TRAENGSEL_MINDST);
-	assert_int_equal(traengsel_staar(&t), 1);
+	assert_int_equal(coming(&t, 1000, 5000), 1000);
+	assert_int_equal(coming(&t, 1000, 9000), 1000);
 }
 
 int
@@ -135,11 +179,14 @@ main(void)
 		    a_request_larger_than_the_limit_has_room_when_it_is_alone),
 		cmocka_unit_test(a_request_that_asks_nobody_always_has_room),
 		cmocka_unit_test(without_a_limit_there_is_always_room),
-		cmocka_unit_test(one_long_wait_is_no_queue),
-		cmocka_unit_test(
-		    long_waits_in_a_row_are_a_queue_while_somebody_waits),
-		cmocka_unit_test(waits_below_the_limit_are_none),
-		cmocka_unit_test(each_place_has_a_queue_of_its_own),
+		cmocka_unit_test(a_few_at_once_are_no_queue),
+		cmocka_unit_test(too_many_who_stay_are_a_queue),
+		cmocka_unit_test(who_is_refused_is_not_at_work),
+		cmocka_unit_test(four_times_the_limit_is_too_much_at_once),
+		cmocka_unit_test(soon_after_a_refusal_the_limit_is_the_limit),
+		cmocka_unit_test(who_waits_for_a_source_is_in_nobodys_way),
+		cmocka_unit_test(a_queue_that_has_gone_is_forgotten),
+		cmocka_unit_test(without_a_limit_all_may_work),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
