@@ -30,6 +30,8 @@ struct conf_file {		/* a certificate or key setting: name, where */
 	unsigned	 line;		/* where it is set */
 	const char	*bytes;		/* its content; NULL for keys */
 	size_t		 len;
+	const char	*pass;		/* a key's: the file with its
+					 * passphrase; NULL: it has none */
 };
 
 struct conf_source {

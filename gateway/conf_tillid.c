@@ -57,8 +57,15 @@ ord_noegle(struct laes *l, const struct ord_def *d,
 	struct conf_file *f = (void *)((char *)l->conf + d->felt);
 
 	f->line = linje->nr;
-	f->name = conf_sti(l, linje->ord[1]);
-	return f->name == NULL ? GW_ENOMEM : GW_OK;
+	if ((f->name = conf_sti(l, linje->ord[1])) == NULL)
+		return GW_ENOMEM;
+	if (linje->n == 2)
+		return GW_OK;
+	if (linje->n != 4 || strcmp(linje->ord[2], "passphrase") != 0)
+		return conf_fejl(l, linje->nr, "%s: not understood behind the "
+		    "file: write \"%s %s\"", d->ord, d->ord, d->brug);
+	f->pass = conf_sti(l, linje->ord[3]);
+	return f->pass == NULL ? GW_ENOMEM : GW_OK;
 }
 
 /* Whom the audit trail's keys are for: RSA or P-256, as our own are. */

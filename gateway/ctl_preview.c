@@ -13,6 +13,7 @@
 
 #include "clock.h"
 #include "ctl.h"
+#include "keyfile.h"
 #include "opslag.h"
 #include "sts.h"
 
@@ -40,16 +41,18 @@ static enum gw_err
 noegle_tag(struct ctl *c, struct signer *s, const struct conf_file *cert,
     const struct conf_file *key, struct signkey **out)
 {
-	const char *pem;
+	struct grund g = { .rc = GW_OK };
+	EVP_PKEY *private = NULL;
+	const char *name = key->name;
 	enum gw_err rc;
-	size_t len;
 
 	if ((rc = signkey_new(cert->bytes, cert->len, &c->grund, out)) !=
 	    GW_OK)
 		return rc;
-	if ((rc = conf_read_disk(NULL, c->a, key->name, &pem, &len)) != GW_OK)
-		return fail(&c->grund, rc, "%s: %s", key->name, err_text(rc));
-	return signer_local_add(s, pem, len, NULL, *out, &c->grund);
+	if ((rc = keyfile_read(key, &name, &g, &private)) == GW_OK)
+		rc = signer_local_add_key(s, private, *out, &g);
+	EVP_PKEY_free(private);
+	return rc == GW_OK ? rc : fail(&c->grund, rc, "%s: %s", name, g.text);
 }
 
 static enum gw_err

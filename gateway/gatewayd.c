@@ -125,6 +125,9 @@ file_copy(struct arena *a, struct conf_file *to, const struct conf_file *from)
 	if (from->name != NULL && (to->name = arena_strdup(a, from->name)) ==
 	    NULL)
 		return 0;
+	if (from->pass != NULL && (to->pass = arena_strdup(a, from->pass)) ==
+	    NULL)
+		return 0;
 	return from->bytes == NULL || (to->bytes = arena_strndup(a,
 	    from->bytes, from->len)) != NULL;
 }

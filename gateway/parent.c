@@ -16,6 +16,7 @@
 #include "borgerdk.h"
 #include "clock.h"
 #include "journal_role.h"
+#include "keyfile.h"
 #include "log.h"
 #include "notify.h"
 #include "parent_impl.h"
@@ -124,14 +125,14 @@ keys_there(const struct parent *p)
 		{ "client-key", &p->conf->client_key },
 		{ "signing-key", &p->conf->signing_key },
 	};
-	const char *wrong;
+	const char *wrong, *name;
 	size_t i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if ((wrong = signer_key_wrong(keys[i].f->name)) == NULL)
+		if ((wrong = keyfile_wrong(keys[i].f, &name)) == NULL)
 			continue;
 		dprintf(STDERR_FILENO, "%s:%u: %s: %s: %s\n", p->conf->file,
-		    keys[i].f->line, keys[i].ord, keys[i].f->name, wrong);
+		    keys[i].f->line, keys[i].ord, name, wrong);
 		return 2;
 	}
 	return 0;

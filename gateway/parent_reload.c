@@ -41,7 +41,11 @@ static const struct {
 static int
 fil_ens(const struct conf_file *a, const struct conf_file *b)
 {
-	return strcmp(a->name, b->name) == 0 && a->len == b->len &&
+	const char *pa = a->pass != NULL ? a->pass : "";
+	const char *pb = b->pass != NULL ? b->pass : "";
+
+	return strcmp(a->name, b->name) == 0 && strcmp(pa, pb) == 0 &&
+	    a->len == b->len &&
 	    (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
 }
 

@@ -57,9 +57,12 @@ struct signer;
 
 /* Keys in this process. */
 struct signer	*signer_local_new(void);
-/* Adds a private key in PEM (may be encrypted: passphrase or NULL) that
- * belongs to the certificate.  GW_ECONF: it does not. */
-enum gw_err	 signer_local_add(struct signer *, const char *key_pem,
+/* Adds a private key that belongs to the certificate, for as long as the
+ * signer is there.  GW_ECONF: it does not. */
+enum gw_err	 signer_local_add_key(struct signer *, EVP_PKEY *,
+		    const struct signkey *, struct grund *) GW_MUST_CHECK;
+/* The same from a file's octets, PEM or PKCS#12 (keyfile_parse()). */
+enum gw_err	 signer_local_add(struct signer *, const char *bytes,
 		    size_t len, const char *passphrase,
 		    const struct signkey *, struct grund *) GW_MUST_CHECK;
 /*

@@ -1,9 +1,10 @@
 #include <openssl/ecdsa.h>
-#include <openssl/pem.h>
+#include <openssl/err.h>
 #include <string.h>
 
 #include "arena.h"
 #include "dsig.h"
+#include "keyfile.h"
 #include "signer_impl.h"
 
 #define EC_HALF	32			/* r and s of P-256, octets */
@@ -152,57 +153,23 @@ signer_local_new(void)
 	return &l->signer;
 }
 
-/* Never ask a terminal: no passphrase is an empty one. */
-static int
-passphrase_cb(char *buf, int size, int rw, void *arg)
-{
-	size_t len = arg == NULL ? 0 : strlen(arg);
-
-	(void)rw;
-	if (len > (size_t)size)
-		return -1;
-	memcpy(buf, arg == NULL ? "" : arg, len);
-	return (int)len;
-}
-
-static enum gw_err
-key_read(const char *pem, size_t len, const char *passphrase,
-    const struct signkey *k, struct grund *g, EVP_PKEY **out)
-{
-	BIO *bio;
-
-	if (len > INT32_MAX || (bio = BIO_new_mem_buf(pem, (int)len)) == NULL)
-		return fail(g, GW_ENOMEM, "private key: no memory");
-	*out = PEM_read_bio_PrivateKey(bio, NULL, passphrase_cb,
-	    (void *)(uintptr_t)passphrase);
-	BIO_free(bio);
-	if (*out == NULL)
-		return fail(g, GW_ECONF, "private key: not PEM, or the "
-		    "passphrase is wrong");
-	if (X509_check_private_key(k->cert, *out) != 1) {
-		EVP_PKEY_free(*out);
-		*out = NULL;
-		return fail(g, GW_ECONF, "private key does not belong to the "
-		    "certificate");
-	}
-	return GW_OK;
-}
-
 enum gw_err
-signer_local_add(struct signer *s, const char *key_pem, size_t len,
-    const char *passphrase, const struct signkey *pub, struct grund *g)
+signer_local_add_key(struct signer *s, EVP_PKEY *private,
+    const struct signkey *pub, struct grund *g)
 {
 	struct local *l = (struct local *)s;
-	EVP_PKEY *private = NULL;
 	struct key *k;
-	enum gw_err rc;
 
-	if ((rc = key_read(key_pem, len, passphrase, pub, g,
-	    &private)) != GW_OK)
-		return rc;
-	if ((k = OPENSSL_zalloc(sizeof(*k))) == NULL) {
-		EVP_PKEY_free(private);
+	if (X509_check_private_key(pub->cert, private) != 1) {
+		ERR_clear_error();
+		return fail(g, GW_ECONF, "private key does not belong to the "
+		    "certificate: name the key that it was made for");
+	}
+	if ((k = OPENSSL_zalloc(sizeof(*k))) == NULL)
 		return fail(g, GW_ENOMEM, "private key: no memory");
+	if (EVP_PKEY_up_ref(private) != 1) {
+		OPENSSL_free(k);
+		return fail(g, GW_EINTERN, "private key: reference");
 	}
 	memcpy(k->thumbprint, pub->thumbprint, sizeof(k->thumbprint));
 	k->alg = dsig_key_alg(private);
@@ -210,4 +177,18 @@ signer_local_add(struct signer *s, const char *key_pem, size_t len,
 	k->next = l->keys;
 	l->keys = k;
 	return GW_OK;
+}
+
+enum gw_err
+signer_local_add(struct signer *s, const char *bytes, size_t len,
+    const char *passphrase, const struct signkey *pub, struct grund *g)
+{
+	EVP_PKEY *private;
+	enum gw_err rc;
+
+	if ((rc = keyfile_parse(bytes, len, passphrase, g, &private)) ==
+	    GW_OK)
+		rc = signer_local_add_key(s, private, pub, g);
+	EVP_PKEY_free(private);
+	return rc;
 }

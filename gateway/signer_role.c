@@ -1,7 +1,6 @@
 #include "signer_role.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -10,16 +9,15 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "keyfile.h"
 #include "log.h"
 #include "rpc.h"
 #include "rpc_signer.h"
 #include "signer_impl.h"
 
-#define KEY_MAX		65536		/* octets of a key file */
 #define SECURE_HEAP	((size_t)1 << 18)	/* octets: some ten keys */
 #define SECURE_LEAST	32		/* octets of its smallest piece */
 
@@ -183,82 +181,27 @@ protect(void)
 		    strerror(errno));
 }
 
-static const char not_there[] =
-    "is not there: make it, or correct the name";
-static const char not_readable[] =
-    "cannot be read: give this user read permission";
-
-static const char *
-stat_wrong(const struct stat *st)
-{
-	if (!S_ISREG(st->st_mode))
-		return "is no file: name a private key in PEM";
-	if (st->st_mode & S_IRWXO)
-		return "is open to everybody: take their permissions away "
-		    "(chmod o= FILE)";
-	return NULL;
-}
-
-const char *
-signer_key_wrong(const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) == -1)
-		return errno == ENOENT ? not_there : not_readable;
-	if (access(path, R_OK) == -1)
-		return not_readable;
-	return stat_wrong(&st);
-}
-
-/* The file into buf; what is wrong with it, or NULL. */
-static const char *
-key_read(const char *path, char buf[KEY_MAX], size_t *len)
-{
-	const char *wrong = not_readable;
-	struct stat st;
-	ssize_t n;
-	int fd;
-
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK |
-	    O_NOCTTY)) == -1)
-		return errno == ENOENT ? not_there : not_readable;
-	if (fstat(fd, &st) == -1 || (wrong = stat_wrong(&st)) != NULL)
-		goto out;
-	for (*len = 0; *len < KEY_MAX; *len += (size_t)n)
-		if ((n = read(fd, buf + *len, KEY_MAX - *len)) <= 0)
-			break;
-	wrong = *len == KEY_MAX ? "is too large: name a private key in PEM" :
-	    *len == 0 ? "is empty: name a private key in PEM" : NULL;
-out:
-	close(fd);
-	return wrong;
-}
-
 /* Takes one key; 0 with the line on stderr when it cannot be used. */
 static int
 key_add(const struct conf *c, const char *ord, const struct conf_file *key,
     const struct conf_file *certificate)
 {
-	static char buf[KEY_MAX];
 	struct grund g = { .rc = GW_OK };
+	const char *name = key->name;
 	struct signkey *pub = NULL;
-	const char *wrong;
-	size_t len = 0;
-	enum gw_err rc = GW_OK;
+	EVP_PKEY *private = NULL;
+	enum gw_err rc;
 
-	if ((wrong = key_read(key->name, buf, &len)) == NULL &&
-	    ((rc = signkey_new(certificate->bytes, certificate->len, &g,
-	    &pub)) != GW_OK || (rc = signer_local_add(role.keys, buf, len,
-	    NULL, pub, &g)) != GW_OK))
-		wrong = g.text;
-	OPENSSL_cleanse(buf, sizeof(buf));
+	if ((rc = keyfile_read(key, &name, &g, &private)) == GW_OK &&
+	    (rc = signkey_new(certificate->bytes, certificate->len, &g,
+	    &pub)) == GW_OK)
+		rc = signer_local_add_key(role.keys, private, pub, &g);
+	EVP_PKEY_free(private);
 	signkey_free(pub);
-	if (wrong != NULL)
-		dprintf(STDERR_FILENO, "%s:%u: %s: %s: %s%s\n", c->file,
-		    key->line, ord, key->name, wrong, rc != GW_OK ?
-		    ": name the unencrypted key of that certificate" : "");
-	return wrong == NULL;
+	if (rc != GW_OK)
+		dprintf(STDERR_FILENO, "%s:%u: %s: %s: %s\n", c->file,
+		    key->line, ord, name, g.text);
+	return rc == GW_OK;
 }
 
 static int

@@ -20,12 +20,6 @@
 #define SIGNER_TLS	"signer-tls"
 
 /*
- * What is wrong with a key's file, and what to do, without reading it: not
- * there, not readable, not a file, open to everybody; NULL: nothing is.
- */
-const char	*signer_key_wrong(const char *path);
-
-/*
  * Reads its keys, enters the sandbox (NULL: none), then serves until
  * SIGTERM: the process's exit status, 0;
  * 2 with one line on stderr when a key cannot be used (file, line, what to

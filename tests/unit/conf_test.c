@@ -611,6 +611,20 @@ an_audit_certificate_that_cannot_be_used_is_refused(void **state)
 }
 
 static void
+a_key_may_have_a_passphrase_file(void **state)
+{
+	(void)state;
+	assert_int_equal(laes(byttet(13, "signing-key sign.p12 passphrase "
+	    "/etc/hemmelig")), GW_OK);
+	assert_string_equal(conf->signing_key.name, "/etc/gw/sign.p12");
+	assert_string_equal(conf->signing_key.pass, "/etc/hemmelig");
+	assert_null(conf->tls_key.pass);
+	fejl_bytte(13, "signing-key sign.p12 passphrase", "not understood "
+	    "behind the file: write \"signing-key FILE [passphrase FILE]\"");
+	fejl_bytte(13, "signing-key sign.p12 password f", "not understood");
+}
+
+static void
 every_required_setting_is_missed(void **state)
 {
 	static const char *const ord[] = { "listen", "host", "endpoint",
@@ -1003,6 +1017,7 @@ main(void)
 		T(a_konfiguration_line_is_checked),
 		T(the_audit_trail_is_as_it_is_set),
 		T(an_audit_certificate_that_cannot_be_used_is_refused),
+		T(a_key_may_have_a_passphrase_file),
 		T(every_required_setting_is_missed),
 		T(every_part_of_a_source_is_missed),
 		T(an_unknown_setting_is_refused_with_the_nearest),

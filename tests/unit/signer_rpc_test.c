@@ -5,6 +5,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED	/* to look into an EC_KEY */
 #include "wss_stoette.h"
 
+#include <openssl/pkcs12.h>
 #include <openssl/ssl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -16,6 +17,7 @@
 #include "clock.h"
 #include "conf.h"
 #include "dsig.h"
+#include "keyfile.h"
 #include "log.h"
 #include "rpc.h"
 #include "rpc_signer.h"
@@ -731,6 +733,100 @@ a_file_that_is_no_key_is_refused(void **state)
 	rmdir(conf.signing_key.name);
 }
 
+/* The signing key anew, closed with a passphrase: as PKCS#12, or as PEM. */
+static void
+noegle_luk(const char *ord, int p12)
+{
+	EVP_PKEY *key = person[SIGNING].key;
+	FILE *fil = fopen(conf.signing_key.name, "w");
+	PKCS12 *p = NULL;
+
+	assert_non_null(fil);
+	assert_int_equal(fchmod(fileno(fil), 0600), 0);
+	if (p12) {
+		assert_non_null(p = PKCS12_create(ord, "n", key,
+		    person[SIGNING].cert, NULL, 0, 0, 0, 0, 0));
+		assert_int_equal(i2d_PKCS12_fp(fil, p), 1);
+	} else
+		assert_int_equal(PEM_write_PKCS8PrivateKey(fil, key,
+		    EVP_aes_256_cbc(), ord, (int)strlen(ord), NULL, NULL), 1);
+	PKCS12_free(p);
+	fclose(fil);
+}
+
+static void
+pass_skriv(const char *text, mode_t mode)
+{
+	static char sti[100];
+	FILE *fil;
+
+	snprintf(sti, sizeof(sti), "%s/pass", dir);
+	conf.signing_key.pass = sti;
+	assert_non_null(fil = fopen(sti, "w"));
+	assert_int_equal(fchmod(fileno(fil), mode), 0);
+	assert_true(fputs(text, fil) >= 0);
+	fclose(fil);
+}
+
+static void
+a_closed_key_is_opened_with_its_passphrase(void **state)
+{
+	int p12;
+
+	(void)state;
+	for (p12 = 0; p12 < 2; p12++) {
+		noegle_luk("hemmelig", p12);
+		pass_skriv("hemmelig\nanden linje\n", 0600);
+		rolle_draeb(&roller_[0]);
+		assert_int_equal(rolle_start(&roller_[0]), -1);
+		pass_skriv("hemmeligt", 0600);
+		afvises("passphrase is wrong: correct");
+		conf.signing_key.pass = NULL;
+		afvises("is encrypted: add \"passphrase FILE\"");
+	}
+}
+
+static void
+a_passphrase_file_that_cannot_be_used_is_named(void **state)
+{
+	char lang[PASSPHRASE_MAX + 1];
+
+	(void)state;
+	noegle_luk("hemmelig", 0);
+	pass_skriv("hemmelig", 0604);
+	afvises("pass: is open to everybody");
+	unlink(conf.signing_key.pass);
+	afvises("pass: is not there");
+	pass_skriv("", 0600);
+	afvises("pass: is empty");
+	pass_skriv("\nhemmelig\n", 0600);
+	afvises("pass: has an empty first line");
+	memset(lang, 'x', sizeof(lang) - 1);
+	lang[sizeof(lang) - 1] = '\0';
+	pass_skriv(lang, 0600);
+	afvises("pass: is too large");
+	conf.signing_key.pass = NULL;
+}
+
+static void
+a_pkcs12_without_a_key_is_refused(void **state)
+{
+	FILE *fil = fopen(conf.signing_key.name, "w");
+	PKCS12 *p = PKCS12_create("hemmelig", "n", NULL, person[SIGNING].cert,
+	    NULL, 0, 0, 0, 0, 0);
+
+	(void)state;
+	assert_non_null(p);
+	assert_int_equal(i2d_PKCS12_fp(fil, p), 1);
+	fclose(fil);
+	pass_skriv("hemmelig", 0600);
+	afvises("no private key in it");
+	assert_int_equal(truncate(conf.signing_key.name, 100), 0);
+	afvises("nor PKCS#12");
+	conf.signing_key.pass = NULL;
+	PKCS12_free(p);
+}
+
 static void
 the_tls_signer_needs_both_its_keys(void **state)
 {
@@ -794,6 +890,9 @@ main(void)
 		T(a_key_open_to_everybody_is_refused),
 		T(a_key_of_another_certificate_is_refused),
 		T(a_file_that_is_no_key_is_refused),
+		T(a_closed_key_is_opened_with_its_passphrase),
+		T(a_passphrase_file_that_cannot_be_used_is_named),
+		T(a_pkcs12_without_a_key_is_refused),
 		T(the_tls_signer_needs_both_its_keys),
 		T(a_signer_cannot_be_dumped),
 	};
