@@ -221,7 +221,13 @@ wrap(const unsigned char secret[SECRET], const char *const *certificates,
 	rc = GW_ENOMEM;
 	if ((*der = p = malloc((size_t)n_der)) == NULL)
 		goto out;
-	*len = (size_t)i2d_CMS_ContentInfo(cms, &p);
+	if (i2d_CMS_ContentInfo(cms, &p) != n_der) {
+		free(*der);
+		*der = NULL;
+		rc = GW_EINTERN;
+		goto out;
+	}
+	*len = (size_t)n_der;
 	rc = GW_OK;
 out:
 	CMS_ContentInfo_free(cms);

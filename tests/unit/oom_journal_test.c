@@ -13,11 +13,11 @@
 
 #define TODAY	INT64_C(1795348800000)	/* 2026-11-22, noon */
 
-static char kept[64];			/* a journal that is only read */
+static char kept[64], rest[64];		/* journals that are only read */
 
 /* A beginning, made durable; *number is its own once it is.  1: it is. */
 static int
-begun_durably(struct journal_fil *j, uint64_t *number)
+begun_durably(struct journal_fil *j, int64_t now, uint64_t *number)
 {
 	jr_body b = { .kind = JR_BEGUN };
 	jr_begun *x = &b.jr_body_u.begun;
@@ -30,7 +30,7 @@ begun_durably(struct journal_fil *j, uint64_t *number)
 		return 0;
 	who_fyld(&x->who, "HentVerifikation", &k);
 	k.kode = code;
-	ok = journal_fil_append(j, &b, TODAY + 1, &nr) == GW_OK &&
+	ok = journal_fil_append(j, &b, now + 1, &nr) == GW_OK &&
 	    journal_fil_sync(j, &durable) == GW_OK && durable >= nr;
 	xdr_free((xdrproc_t)xdr_jr_citizen, (char *)&x->whom);
 	if (ok)
@@ -51,8 +51,8 @@ written(void)
 
 	stoette_mappe(dir);
 	if ((j = stoette_proev(dir, TODAY, 30, 0, 1)) != NULL) {
-		ok = begun_durably(j, &number);
-		ok &= begun_durably(j, &number);
+		ok = begun_durably(j, TODAY, &number);
+		ok &= begun_durably(j, TODAY, &number);
 		journal_fil_close(j, TODAY + 2);
 	}
 	left = -1;
@@ -67,21 +67,36 @@ written(void)
 }
 
 /* A refusal is no verdict on the journal: it is not believed to be whole
- * unless it is. */
+ * unless it is.  n: its records. */
 static int
-read_again(void)
+read_whole(const char *dir, uint64_t n)
 {
 	struct journal_fund f;
-	enum gw_err rc = stoette_laes(kept, &f, NULL);
+	enum gw_err rc = stoette_laes(dir, &f, NULL);
 
-	assert_true(rc != GW_OK || (f.records == 4 && f.torn == 0));
+	assert_true(rc != GW_OK || (f.records == n && f.torn == 0));
 	return rc == GW_OK;
 }
 
-/* Opened once more: the chain goes on. */
 static int
-gone_on(void)
+read_again(void)
 {
+	return read_whole(kept, 4);
+}
+
+/* One whose first file is past retention, and gone. */
+static int
+read_rest(void)
+{
+	return read_whole(rest, 5);
+}
+
+/* Opened once more, so many days after: the chain goes on, and what is past
+ * retention goes. */
+static int
+gone_on(int64_t days)
+{
+	const int64_t then = TODAY - days * 86400000;
 	char dir[64];
 	struct journal_fund f;
 	struct journal_fil *j;
@@ -91,12 +106,12 @@ gone_on(void)
 
 	left = -1;
 	stoette_mappe(dir);
-	j = stoette_aabn(dir, TODAY - 86400000, 30);
-	assert_int_equal(begun_durably(j, &number), 1);
-	journal_fil_close(j, TODAY - 86400000);
+	j = stoette_aabn(dir, then, 30);
+	assert_int_equal(begun_durably(j, then, &number), 1);
+	journal_fil_close(j, then);
 	left = was;
 	if ((j = stoette_proev(dir, TODAY, 30, 0, 1)) != NULL) {
-		ok = begun_durably(j, &number);
+		ok = begun_durably(j, TODAY, &number);
 		journal_fil_close(j, TODAY + 2);
 	}
 	left = -1;
@@ -104,6 +119,18 @@ gone_on(void)
 	assert_true(f.last >= number);
 	stoette_mappe_bort(dir);
 	return ok;
+}
+
+static int
+gone_on_tomorrow(void)
+{
+	return gone_on(1);
+}
+
+static int
+gone_on_and_deleted(void)
+{
+	return gone_on(40);
 }
 
 static void
@@ -118,13 +145,15 @@ what_cannot_be_read_is_not_whole(void **state)
 {
 	(void)state;
 	every("read", read_again, 1);
+	every("read what is left", read_rest, 1);
 }
 
 static void
 what_was_there_goes_on(void **state)
 {
 	(void)state;
-	every("gone on", gone_on, 1);
+	every("tomorrow", gone_on_tomorrow, 1);
+	every("deleted", gone_on_and_deleted, 1);
 }
 
 static int
@@ -138,8 +167,15 @@ scene(void **state)
 	ssl_fails = counts = 0;
 	stoette_mappe(kept);
 	j = stoette_aabn(kept, TODAY, 30);
-	assert_int_equal(begun_durably(j, &number), 1);
-	assert_int_equal(begun_durably(j, &number), 1);
+	assert_int_equal(begun_durably(j, TODAY, &number), 1);
+	assert_int_equal(begun_durably(j, TODAY, &number), 1);
+	journal_fil_close(j, TODAY + 2);
+	stoette_mappe(rest);
+	j = stoette_aabn(rest, TODAY - 40 * 86400000LL, 30);
+	journal_fil_close(j, TODAY - 40 * 86400000LL);
+	j = stoette_aabn(rest, TODAY, 30);
+	assert_int_equal(begun_durably(j, TODAY, &number), 1);
+	assert_int_equal(begun_durably(j, TODAY, &number), 1);
 	journal_fil_close(j, TODAY + 2);
 	return 0;
 }
@@ -149,6 +185,7 @@ scene_down(void **state)
 {
 	(void)state;
 	stoette_mappe_bort(kept);
+	stoette_mappe_bort(rest);
 	return 0;
 }
 

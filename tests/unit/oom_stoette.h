@@ -10,10 +10,12 @@
 
 #include <libxml/xmlerror.h>
 #include <libxml/xmlmemory.h>
+#include <openssl/cms.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <dirent.h>
 #include <errno.h>
@@ -237,7 +239,7 @@ REFUSE(SSL_CTX_set_num_tickets, 0, (SSL_CTX *c, size_t n), (c, n))
 REFUSE(pthread_mutex_init, ENOMEM, (pthread_mutex_t *m,
     const pthread_mutexattr_t *a), (m, a))
 
-/* Files: what a disk that is full or ill refuses. */
+/* What OpenSSL makes, and a disk that is full or ill. */
 #define DISK(type, name, refused, params, args)				\
 	type	__real_##name params;					\
 	type	__wrap_##name params;					\
@@ -250,11 +252,38 @@ REFUSE(pthread_mutex_init, ENOMEM, (pthread_mutex_t *m,
 		return refused;						\
 	}
 
+DISK(EVP_KDF *, EVP_KDF_fetch, NULL, (OSSL_LIB_CTX *l, const char *name,
+    const char *how), (l, name, how))
+DISK(EVP_KDF_CTX *, EVP_KDF_CTX_new, NULL, (EVP_KDF *k), (k))
+DISK(EVP_MAC *, EVP_MAC_fetch, NULL, (OSSL_LIB_CTX *l, const char *name,
+    const char *how), (l, name, how))
+DISK(EVP_MAC_CTX *, EVP_MAC_CTX_new, NULL, (EVP_MAC *m), (m))
+DISK(int, EVP_MAC_final, 0, (EVP_MAC_CTX *c, unsigned char *to, size_t *n,
+    size_t size), (c, to, n, size))
+DISK(EVP_CIPHER_CTX *, EVP_CIPHER_CTX_new, NULL, (void), ())
+DISK(int, EVP_CIPHER_CTX_ctrl, 0, (EVP_CIPHER_CTX *c, int what, int n,
+    void *p), (c, what, n, p))
+DISK(BIO *, BIO_new, NULL, (const BIO_METHOD *m), (m))
+DISK(BIO *, BIO_new_mem_buf, NULL, (const void *p, int n), (p, n))
+DISK(CMS_ContentInfo *, CMS_encrypt, NULL, (STACK_OF(X509) *to, BIO *in,
+    const EVP_CIPHER *c, unsigned f), (to, in, c, f))
+DISK(CMS_RecipientInfo *, CMS_add1_recipient_cert, NULL, (CMS_ContentInfo *c,
+    X509 *to, unsigned f), (c, to, f))
+DISK(int, CMS_final, 0, (CMS_ContentInfo *c, BIO *in, BIO *d, unsigned f),
+    (c, in, d, f))
+DISK(int, i2d_CMS_ContentInfo, -1, (const CMS_ContentInfo *c,
+    unsigned char **to), (c, to))
+DISK(int, EVP_PKEY_CTX_set_rsa_padding, 0, (EVP_PKEY_CTX *c, int how),
+    (c, how))
+DISK(int, EVP_PKEY_CTX_set_rsa_oaep_md, 0, (EVP_PKEY_CTX *c,
+    const EVP_MD *m), (c, m))
 DISK(int, fsync, -1, (int fd), (fd))
 DISK(int, fdatasync, -1, (int fd), (fd))
 DISK(ssize_t, write, -1, (int fd, const void *p, size_t n), (fd, p, n))
 DISK(ssize_t, pwrite, -1, (int fd, const void *p, size_t n, off_t at),
     (fd, p, n, at))
+DISK(size_t, fread, 0, (void *p, size_t size, size_t n, FILE *f),
+    (p, size, n, f))
 DISK(FILE *, fdopen, NULL, (int fd, const char *mode), (fd, mode))
 DISK(int, fseeko, -1, (FILE *f, off_t at, int from), (f, at, from))
 DISK(DIR *, fdopendir, NULL, (int fd), (fd))

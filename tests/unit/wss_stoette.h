@@ -564,6 +564,20 @@ token_text(void)
 	return assertion_text(arena, &s);
 }
 
+/* The token with the prefix saml instead of the default namespace. */
+static inline const char *
+prefixed_token(void)
+{
+	const char *text = token_text();
+
+	text = edit_all(text, "<", "<saml:");
+	text = edit_all(text, "<saml:/", "</saml:");
+	text = edit_all(text, "<saml:ds:", "<ds:");
+	text = edit_all(text, "</saml:ds:", "</ds:");
+	text = edit(text, "xmlns=", "xmlns:saml=");
+	return edit(text, "\"KeyInfoC", "\"saml:KeyInfoC");
+}
+
 /* Any text of an assertion, signed by its issuer. */
 static inline const char *
 token_sign(const char *text, enum who by)

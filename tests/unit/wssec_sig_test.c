@@ -361,20 +361,6 @@ with_empty_xmlns(const char *text)
 	return NULL;
 }
 
-/* The token with the prefix saml instead of the default namespace. */
-static const char *
-prefixed_token(void)
-{
-	const char *text = token_text();
-
-	text = edit_all(text, "<", "<saml:");
-	text = edit_all(text, "<saml:/", "</saml:");
-	text = edit_all(text, "<saml:ds:", "<ds:");
-	text = edit_all(text, "</saml:ds:", "</ds:");
-	text = edit(text, "xmlns=", "xmlns:saml=");
-	return edit(text, "\"KeyInfoC", "\"saml:KeyInfoC");
-}
-
 static void
 str_digest_may_be_as_wss4j_makes_it(void **state)
 {
