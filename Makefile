@@ -112,7 +112,10 @@ OOM     := malloc calloc realloc strdup free \
     BN_bn2binpad RAND_bytes RAND_priv_bytes EVP_MAC_init EVP_MAC_update EVP_KDF_derive EVP_CipherInit_ex \
     EVP_EncryptInit_ex EVP_EncryptUpdate EVP_EncryptFinal_ex EVP_DecryptInit_ex EVP_DecryptUpdate \
     SSL_CTX_set_num_tickets pthread_mutex_init \
-    fsync fdatasync write pwrite fdopen fseeko fdopendir readdir
+    EVP_KDF_fetch EVP_KDF_CTX_new EVP_MAC_fetch EVP_MAC_CTX_new EVP_MAC_final EVP_CIPHER_CTX_new EVP_CIPHER_CTX_ctrl \
+    BIO_new BIO_new_mem_buf CMS_encrypt CMS_add1_recipient_cert CMS_final i2d_CMS_ContentInfo \
+    EVP_PKEY_CTX_set_rsa_padding EVP_PKEY_CTX_set_rsa_oaep_md \
+    fsync fdatasync write pwrite fread fdopen fseeko fdopendir readdir
 $B/oom_test $B/oom_journal_test: private override LDFLAGS += $(OOM:%=-Wl,--wrap=%)
 $B/%_tool: tests/interop/%_tool.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -pthread
