@@ -11,7 +11,7 @@
 #include "log.h"
 
 #define MAX_WARM	256L		/* connections kept, all sources */
-#define POLL_MS		60000		/* it is woken when there is news */
+#define WAIT_MS		60000		/* it is woken when there is news */
 #define TICK_MS		20		/* how late a phase's end may be seen */
 #define QUIET_MS	1000		/* between two lines about a source */
 
@@ -113,6 +113,7 @@ fresh_take(struct kilder *k)
 	pthread_mutex_lock(&k->mutex);
 	j = k->frisk;
 	k->frisk = NULL;
+	k->vaekket = 0;
 	pthread_mutex_unlock(&k->mutex);
 	for (; j != NULL; j = next) {
 		next = j->bag;
@@ -190,7 +191,7 @@ loop_wait_ms(struct kilder *k, int ran)
 
 	pthread_mutex_lock(&k->mutex);
 	ms = k->stop ? -1 : k->frisk != NULL || k->opgivet != NULL ? 0 :
-	    ran ? TICK_MS : POLL_MS;
+	    ran ? TICK_MS : WAIT_MS;
 	pthread_mutex_unlock(&k->mutex);
 	return ms;
 }
@@ -200,14 +201,14 @@ kilder_main(void *arg)
 {
 	struct kilder *k = arg;
 	int64_t now, tick = 0;
-	int running, ms, ran = 0;
+	int ms, ran = 0;
 
 	while ((ms = loop_wait_ms(k, ran)) >= 0) {
-		curl_multi_poll(k->multi, NULL, 0, ms, NULL);
+		sokler_vent(k, ms);
 		fresh_take(k);
 		ran = ran || k->loeb != NULL;
 		given_up_drop(k);
-		curl_multi_perform(k->multi, &running);
+		sokler_ur(k);
 		ended_take(k);
 		if ((now = clock_mono()) >= tick) {
 			faser_tjek(k, now);
@@ -231,16 +232,17 @@ kilder_new(const char *client_chain, size_t len, EVP_PKEY *key,
 		return NULL;
 	}
 	pthread_mutex_init(&k->mutex, NULL);
+	k->epoll_fd = k->wake_fd = -1;
 	k->tls = kilde_tls_new(client_chain, len, key, ca_pem, ca_len, g);
 	if (k->tls == NULL)
 		goto fail;
-	if ((k->multi = curl_multi_init()) != NULL &&
+	if (sokler_aabn(k) &&
 	    curl_multi_setopt(k->multi, CURLMOPT_MAXCONNECTS, MAX_WARM) ==
 	    CURLM_OK && pthread_create(&k->thread, NULL, kilder_main, k) == 0)
 		return k;
 	fail(g, GW_ENOMEM, "sources: no memory or thread");
 fail:
-	curl_multi_cleanup(k->multi);
+	sokler_luk(k);
 	kilde_tls_free(k->tls);
 	pthread_mutex_destroy(&k->mutex);
 	free(k);
@@ -263,12 +265,12 @@ kilder_free(struct kilder *k)
 		return;
 	pthread_mutex_lock(&k->mutex);
 	k->stop = 1;
+	kilder_vaek(k);
 	pthread_mutex_unlock(&k->mutex);
-	curl_multi_wakeup(k->multi);
 	pthread_join(k->thread, NULL);
 	fresh_take(k);
 	given_up_drop(k);
-	curl_multi_cleanup(k->multi);
+	sokler_luk(k);
 	for (i = 0; i < MAX_PORTE; i++)
 		port_free(k->porte[i]);
 	kilde_tls_free(k->tls);

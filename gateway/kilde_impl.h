@@ -1,9 +1,9 @@
 /*
  * kilde_impl.h - what kilde*.c share.
  *
- * kilde.c is the loop thread, kilde_koe.c the callers' side, kilde_port.c
- * what is known of each source, kilde_job.c one exchange for libcurl,
- * kilde_tls.c who we are in it.
+ * kilde.c is the loop thread, kilde_sokkel.c what it waits for, kilde_koe.c
+ * the callers' side, kilde_port.c what is known of each source, kilde_job.c
+ * one exchange for libcurl, kilde_tls.c who we are in it.
  */
 #ifndef GW_KILDE_IMPL_H
 #define GW_KILDE_IMPL_H
@@ -124,8 +124,12 @@ struct kilder {
 	struct job	*frisk;		/* for the loop thread to start, */
 	struct job	*opgivet;	/* and to end */
 	int		 stop;
+	int		 vaekket;	/* it knows that there is news */
 	struct job	*loeb;		/* the loop thread's: running */
-	CURLM		*multi;		/* the loop thread's */
+	CURLM		*multi;		/* the loop thread's, and its own: */
+	int64_t		 ur;		/* when libcurl wants to run */
+	int		 epoll_fd;
+	int		 wake_fd;	/* anybody's to write */
 	struct kilde_tls *tls;
 	pthread_t	 thread;
 };
@@ -137,6 +141,24 @@ struct kaldkoe {
 	struct kald	*done;
 	size_t		 antal;		/* both */
 };
+
+/* With the mutex: the loop thread is to look at frisk, opgivet and stop. */
+void		 kilder_vaek(struct kilder *);
+
+/* ---- what the loop thread waits for (kilde_sokkel.c) ---- */
+
+/* Makes k->multi and its descriptors, which have been -1; 0: there are none,
+ * or no memory.  sokler_luk() in any case. */
+int		 sokler_aabn(struct kilder *);
+void		 sokler_luk(struct kilder *);
+
+/* Waits for the sockets, libcurl's clock and kilder_vaek(), at most ms, and
+ * lets libcurl go on where something came. */
+void		 sokler_vent(struct kilder *, int ms);
+
+/* Lets libcurl do what it has a time for, if that has come: also to begin
+ * with a handle that was added. */
+void		 sokler_ur(struct kilder *);
 
 /* ---- the ports (kilde_port.c); with the mutex ---- */
 

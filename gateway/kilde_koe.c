@@ -96,12 +96,12 @@ kald_start(struct kaldkoe *koe, struct kald *kald, int64_t deadline)
 	koe->antal++;
 	if (j != NULL)
 		rc = job_tilmeld(k, koe, j, kald->kilde);
-	if (rc != GW_OK)
+	if (rc == GW_OK)
+		kilder_vaek(k);
+	else
 		kald_end(koe, kald, rc);
 	pthread_mutex_unlock(&k->mutex);
-	if (rc == GW_OK)
-		curl_multi_wakeup(k->multi);
-	else if (j != NULL)
+	if (rc != GW_OK && j != NULL)
 		job_free(j);
 }
 
@@ -125,7 +125,7 @@ koe_frister(struct kaldkoe *koe, int64_t til)
 			port_toem(j->port, now);
 		job_aflever(j, GW_ETIMEOUT, now);
 		job_efterlad(k, j);
-		curl_multi_wakeup(k->multi);
+		kilder_vaek(k);
 		return now;		/* others may have gone with it */
 	}
 	return til;
@@ -211,8 +211,8 @@ kaldkoe_free(struct kaldkoe *koe)
 	}
 	for (kald = koe->done; kald != NULL; kald = kald->naeste)
 		kald_fini(kald);
+	kilder_vaek(k);
 	pthread_mutex_unlock(&k->mutex);
-	curl_multi_wakeup(k->multi);
 	pthread_cond_destroy(&koe->ended);
 	free(koe);
 }

@@ -123,8 +123,11 @@ kilde_tls_use(const struct kilde_tls *t, SSL_CTX *ctx)
 	    SSL_CTX_use_PrivateKey(ctx, t->key) == 1 &&
 	    SSL_CTX_check_private_key(ctx) == 1;
 
-	if (ok)
+	if (ok) {
 		SSL_CTX_set1_cert_store(ctx, t->store);
+		/* a kept connection that is quiet keeps no records */
+		SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+	}
 	if (ok && t->trust != NULL)
 		SSL_CTX_set_cert_verify_callback(ctx, server_verify,
 		    (void *)(uintptr_t)t->trust);
