@@ -190,7 +190,7 @@ $B/bench_%: tests/bench/%.c $(patsubst %,$B/tm/%.o,$(filter-out testmiljoe,$(TM)
 soak:
 	@$(MAKE) --no-print-directory SAN=1 all
 	@$(MAKE) --no-print-directory SAN=thread all
-	@tests/total asan=tests/soak/soak build-san $(MINUTES) $(SEED) \
+	@B=build-san tests/total asan=tests/soak/soak build-san $(MINUTES) $(SEED) \
 	    -- tsan=tests/soak/soak build-tsan $(MINUTES) $(SEED)
 
 # For what compiles and links one object of ours in its own way.
