@@ -14,6 +14,7 @@
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,6 +206,7 @@ maal_init(const char *url, const char *pki, const char *cpr,
 	maal.pki = pki;
 	maal.cpr = cpr;
 	maal.koder = koder;
+	signal(SIGPIPE, SIG_IGN);	/* a gateway that closes is none */
 	return sscanf(url, "https://%255[^:/]:%7[0-9]%255s", maal.host,
 	    maal.port, maal.sti) == 3 &&
 	    getaddrinfo(maal.host, maal.port, &hint, &maal.at) == 0 &&
