@@ -13,6 +13,7 @@
 #define MAX_WARM	256L		/* connections kept, all sources */
 #define WAIT_MS		60000		/* it is woken when there is news */
 #define TICK_MS		20		/* how late a phase's end may be seen */
+#define VARM_MS		5000		/* for a connection ahead of need */
 #define QUIET_MS	1000		/* between two lines about a source */
 
 static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
@@ -92,6 +93,10 @@ job_end(struct kilder *k, struct job *j, CURLcode code)
 	long status = 0;
 	int alene;
 
+	if (j->varm) {
+		job_slut(k, j);
+		return;
+	}
 	curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (rc != GW_OK)
 		failure_log(j, code, rc, status);
@@ -120,7 +125,7 @@ fresh_take(struct kilder *k)
 		loeb_ind(k, j);
 		job_tider(j);
 		pthread_mutex_lock(&k->mutex);
-		alene = j->koe == NULL;
+		alene = j->koe == NULL && !j->varm;
 		j->trin = JOB_KOERER;
 		pthread_mutex_unlock(&k->mutex);
 		if (alene)
@@ -255,6 +260,27 @@ kilder_tro(struct kilder *k, const struct trust *trust)
 	kilde_tls_tro(k->tls, trust);
 }
 
+void
+kilder_varm(struct kilder *k, const struct kilde_konf *konf)
+{
+	int64_t now = clock_mono();
+	struct job *j;
+
+	if ((j = job_varm(k->tls, konf, now + VARM_MS)) == NULL)
+		return;
+	pthread_mutex_lock(&k->mutex);
+	j->port = port_get(k, konf);
+	if (j->port != NULL && j->port->under_vejs < j->port->max) {
+		port_ind(j->port, j);
+		port_videre(k, j->port, now);
+		kilder_vaek(k);
+		j = NULL;
+	}
+	pthread_mutex_unlock(&k->mutex);
+	if (j != NULL)			/* those at work open their own */
+		job_free(j);
+}
+
 /* The queues are gone by now: what is left, nobody waits for. */
 void
 kilder_free(struct kilder *k)
@@ -270,6 +296,8 @@ kilder_free(struct kilder *k)
 	pthread_join(k->thread, NULL);
 	fresh_take(k);
 	given_up_drop(k);
+	while (k->loeb != NULL)		/* connections opened ahead */
+		job_slut(k, k->loeb);
 	sokler_luk(k);
 	for (i = 0; i < MAX_PORTE; i++)
 		port_free(k->porte[i]);

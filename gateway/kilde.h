@@ -98,13 +98,25 @@ void		 kilder_free(struct kilder *);
 void		 kilder_tro(struct kilder *, const struct trust *);
 
 /*
+ * Opens a connection to the source ahead of need, in the background, so that
+ * the first exchange pays no handshake.  Nothing is said on it.  A failure is
+ * nobody's, neither told of nor counted: the first exchange will see it.
+ */
+void		 kilder_varm(struct kilder *, const struct kilde_konf *);
+
+/*
  * One request's exchanges: started as they become known, taken back as they
  * end, so that the first answer can lead to the next question while others
  * are still under way.  A queue belongs to one thread.
  */
 struct kaldkoe;
 struct kaldkoe	*kaldkoe_new(struct kilder *);	/* yours, or NULL */
-/* Gives up what is under way; its kalds are not touched any more. */
+/*
+ * Gives up what is under way, whose connections are closed at once: what a
+ * client asked for ends when it has gone.  Its kalds are not touched any more.
+ * A token that is on its way for it comes nevertheless, as the token cache's
+ * own exchange: others may be waiting for the same one.
+ */
 void		 kaldkoe_free(struct kaldkoe *);
 
 /* Starts an exchange, to be over by deadline (clock_mono() ms) or after its

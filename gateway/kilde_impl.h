@@ -80,6 +80,7 @@ struct job {
 					 * of those given up */
 	struct job	*loeb, *loeb_foran;	/* in the loop's, all running */
 	enum job_trin	 trin;
+	int		 varm;		/* opens a connection and no more */
 	enum kreds_svar	 svar;		/* what the breaker said */
 	int64_t		 begun;		/* when the caller started it */
 	int64_t		 startet;	/* when its turn came; 0: not yet */
@@ -104,6 +105,9 @@ struct job {
  * (kilde_job.c). */
 struct job	*job_new(struct kilde_tls *, struct kald *, int64_t frist);
 void		 job_free(struct job *);
+/* The same that ends when its connection stands (kilder_varm()). */
+struct job	*job_varm(struct kilde_tls *, const struct kilde_konf *,
+		    int64_t frist);
 
 /* Its turn has come: libcurl gets its times. */
 void		 job_tider(struct job *);

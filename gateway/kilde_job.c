@@ -225,6 +225,30 @@ job_new(struct kilde_tls *tls, struct kald *kald, int64_t frist)
 	return NULL;
 }
 
+/*
+ * libcurl keeps what an exchange leaves open, but has no word for opening
+ * alone that leaves it to others.  So the exchange is one that it refuses by
+ * itself when the connection stands and before an octet is sent: in HTTP/1.0
+ * a body has no way to be of unknown length (RFC 1945, 7.2.2).
+ */
+struct job *
+job_varm(struct kilde_tls *tls, const struct kilde_konf *konf, int64_t frist)
+{
+	struct kald kald = { .kilde = konf, .action = "", .body = "" };
+	struct job *j;
+
+	if ((j = job_new(tls, &kald, frist)) == NULL)
+		return NULL;
+	j->kald = NULL;
+	j->varm = 1;
+	if ((curl_easy_setopt(j->easy, CURLOPT_HTTP_VERSION,
+	    (long)CURL_HTTP_VERSION_1_0) |
+	    curl_easy_setopt(j->easy, CURLOPT_UPLOAD, 1L)) == CURLE_OK)
+		return j;
+	job_free(j);
+	return NULL;
+}
+
 void
 job_tider(struct job *j)
 {

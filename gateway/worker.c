@@ -205,6 +205,7 @@ worker_main(const struct conf *c, int listen_fd, struct signer *signer,
 	struct grund g = { 0 };
 	char q[LOG_QUOTE_LEN];
 	enum gw_err rc;
+	size_t i;
 
 	if ((rc = worker_init(&w, c, listen_fd, signer, journal,
 	    &g)) != GW_OK) {
@@ -216,6 +217,8 @@ worker_main(const struct conf *c, int listen_fd, struct signer *signer,
 	stoppes = w.server;
 	sigaction(SIGTERM, &sa, NULL);
 	ready(arg);
+	for (i = 0; i < SRC_ANTAL; i++)
+		kilder_varm(w.t.kilder, &c->sources[i].konf);
 	server_run(w.server, WORKER_DRAIN_MS);
 	worker_fini(&w);
 	return 0;

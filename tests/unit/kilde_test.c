@@ -64,6 +64,58 @@ one_warm_connection_serves_many_exchanges(void **state)
 	assert_int_equal(atomic_load(&good.asked), 20);
 }
 
+/* How many of its connections are being opened, or its exchanges made. */
+static unsigned
+under_way(const char *navn)
+{
+	struct kilde_tal tal;
+	unsigned sum = 0;
+	size_t i;
+
+	for (i = 0; kilder_tal(kilder, i, &tal); i++)
+		sum += strcmp(tal.navn, navn) == 0 ? tal.under_vejs : 0;
+	return sum;
+}
+
+/* This source lets one in and no more. */
+static void
+a_connection_opened_ahead_serves_the_first_exchange(void **state)
+{
+	struct kilde_konf konf;
+
+	(void)state;
+	bad_start("HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml\r\n"
+	    "Content-Length: 3\r\n\r\nhej", 0, 0, 0);
+	konf = konf_for(bad.url);
+	konf.navn = "varm";
+	kilder_varm(kilder, &konf);
+	while (under_way("varm") > 0)
+		net_sleep(5);
+	assert_int_equal(result_of(kilder, bad.url, 10000), GW_OK);
+	bad_end();
+}
+
+static void
+a_connection_that_cannot_be_opened_ahead_is_nobodys(void **state)
+{
+	struct kilde_konf konf = konf_for("https://127.0.0.1:1/borte");
+	struct kilde_tal tal;
+	size_t i, n;
+
+	(void)state;
+	konf.navn = "borte";
+	for (i = 0; i < 20; i++)
+		kilder_varm(kilder, &konf);
+	while (under_way("borte") > 0)
+		net_sleep(5);
+	assert_int_equal(kilde_afbrudt(kilder, &konf), 0);
+	for (n = 0; kilder_tal(kilder, n, &tal); n++)
+		for (i = 0; i < KU_ANTAL; i++)
+			assert_true(strcmp(tal.navn, "borte") != 0 ||
+			    tal.udfald[i] == 0);
+	assert_int_equal(good_result(), GW_OK);
+}
+
 static void
 exchanges_come_back_as_they_end(void **state)
 {
@@ -593,6 +645,9 @@ main(void)
 		WITH_GOOD(soap_11_sends_its_action_as_soapaction),
 		WITH_GOOD(a_soap_fault_is_an_answer),
 		WITH_GOOD(one_warm_connection_serves_many_exchanges),
+		cmocka_unit_test(
+		    a_connection_opened_ahead_serves_the_first_exchange),
+		WITH_GOOD(a_connection_that_cannot_be_opened_ahead_is_nobodys),
 		WITH_GOOD(exchanges_come_back_as_they_end),
 		WITH_GOOD(an_answer_leads_to_the_next_question),
 		WITH_GOOD(what_is_not_soap_is_not_reached),
