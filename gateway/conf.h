@@ -31,7 +31,10 @@ struct conf_file {		/* a certificate or key setting: name, where */
 	const char	*bytes;		/* its content; NULL for keys */
 	size_t		 len;
 	const char	*pass;		/* a key's: the file with its
-					 * passphrase; NULL: it has none */
+					 * passphrase or PIN; NULL: none */
+	const char	*module;	/* a key's in a token (p11.h), whose
+					 * name is name: the library */
+	const char	*files;		/* what the library reads, or NULL */
 };
 
 struct conf_source {

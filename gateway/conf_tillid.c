@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "p11.h"
 #include "signer.h"
 #include "tid.h"
 
@@ -49,6 +50,32 @@ ord_cert(struct laes *l, const struct ord_def *d,
 	return rc;
 }
 
+/* pkcs11:... module FILE pin FILE [files FOLDER] */
+static enum gw_err
+noegle_token(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje, struct conf_file *f)
+{
+	const char *wrong = p11_uri_wrong(linje->ord[1]);
+
+	if (wrong != NULL)
+		return conf_fejl(l, linje->nr, "%s: %s %s", d->ord,
+		    linje->ord[1], wrong);
+	if ((linje->n != 6 && linje->n != 8) ||
+	    strcmp(linje->ord[2], "module") != 0 ||
+	    strcmp(linje->ord[4], "pin") != 0 ||
+	    (linje->n == 8 && strcmp(linje->ord[6], "files") != 0))
+		return conf_fejl(l, linje->nr, "%s: not understood behind the "
+		    "token's key: write \"module FILE pin FILE [files "
+		    "FOLDER]\"", d->ord);
+	f->name = arena_strdup(l->a, linje->ord[1]);
+	f->module = conf_sti(l, linje->ord[3]);
+	f->pass = conf_sti(l, linje->ord[5]);
+	if (linje->n == 8 && (f->files = conf_sti(l, linje->ord[7])) == NULL)
+		return GW_ENOMEM;
+	return f->name == NULL || f->module == NULL || f->pass == NULL ?
+	    GW_ENOMEM : GW_OK;
+}
+
 /* The signers read it; here only its name is settled. */
 enum gw_err
 ord_noegle(struct laes *l, const struct ord_def *d,
@@ -57,6 +84,8 @@ ord_noegle(struct laes *l, const struct ord_def *d,
 	struct conf_file *f = (void *)((char *)l->conf + d->felt);
 
 	f->line = linje->nr;
+	if (strncmp(linje->ord[1], P11_SCHEME, strlen(P11_SCHEME)) == 0)
+		return noegle_token(l, d, linje, f);
 	if ((f->name = conf_sti(l, linje->ord[1])) == NULL)
 		return GW_ENOMEM;
 	if (linje->n == 2)

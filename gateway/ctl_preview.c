@@ -49,7 +49,8 @@ noegle_tag(struct ctl *c, struct signer *s, const struct conf_file *cert,
 	if ((rc = signkey_new(cert->bytes, cert->len, &c->grund, out)) !=
 	    GW_OK)
 		return rc;
-	if ((rc = keyfile_read(key, &name, &g, &private)) == GW_OK)
+	if ((rc = keyfile_read(key, (*out)->cert, &name, &g,
+	    &private)) == GW_OK)
 		rc = signer_local_add_key(s, private, *out, &g);
 	EVP_PKEY_free(private);
 	return rc == GW_OK ? rc : fail(&c->grund, rc, "%s: %s", name, g.text);

@@ -125,8 +125,10 @@ file_copy(struct arena *a, struct conf_file *to, const struct conf_file *from)
 	if (from->name != NULL && (to->name = arena_strdup(a, from->name)) ==
 	    NULL)
 		return 0;
-	if (from->pass != NULL && (to->pass = arena_strdup(a, from->pass)) ==
-	    NULL)
+	if ((from->pass != NULL && (to->pass = arena_strdup(a, from->pass)) ==
+	    NULL) || (from->module != NULL && (to->module = arena_strdup(a,
+	    from->module)) == NULL) || (from->files != NULL && (to->files =
+	    arena_strdup(a, from->files)) == NULL))
 		return 0;
 	return from->bytes == NULL || (to->bytes = arena_strndup(a,
 	    from->bytes, from->len)) != NULL;
@@ -157,7 +159,7 @@ role_signer(struct laest *l, const char *navn, struct sandbox *s)
 	    file_copy(a, &c.signing_key, &all->signing_key)) {
 		laest_fini(l);
 		malloc_trim(0);
-		s->rolle = SANDBOX_SIGNER;
+		signer_sandbox(&c, navn, s);
 		status = signer_main(&c, navn, tickets, FD_LISTEN, s,
 		    proces_say_ready, NULL);
 	}

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "p11.h"
+
 #define DER_SEQUENCE	0x30
 
 /* --- Files --- */
@@ -47,8 +49,15 @@ keyfile_wrong(const struct conf_file *f, const char **name)
 {
 	const char *wrong;
 
-	*name = f->name;
-	if ((wrong = file_wrong(f->name)) == NULL && f->pass != NULL) {
+	if (f->module != NULL) {
+		*name = f->module;
+		wrong = access(f->module, R_OK) == 0 ? NULL :
+		    errno == ENOENT ? not_there : not_readable;
+	} else {
+		*name = f->name;
+		wrong = file_wrong(f->name);
+	}
+	if (wrong == NULL && f->pass != NULL) {
 		*name = f->pass;
 		wrong = file_wrong(f->pass);
 	}
@@ -192,8 +201,8 @@ keyfile_parse(const char *bytes, size_t len, const char *passphrase,
 }
 
 enum gw_err
-keyfile_read(const struct conf_file *f, const char **name, struct grund *g,
-    EVP_PKEY **out)
+keyfile_read(const struct conf_file *f, X509 *cert, const char **name,
+    struct grund *g, EVP_PKEY **out)
 {
 	static char buf[KEYFILE_MAX], pass[PASSPHRASE_MAX];
 	const char *wrong = NULL;
@@ -205,12 +214,17 @@ keyfile_read(const struct conf_file *f, const char **name, struct grund *g,
 		*name = f->pass;
 		wrong = line_read(f->pass, pass);
 	}
-	if (wrong == NULL) {
+	if (wrong == NULL)
 		*name = f->name;
-		wrong = file_read(f->name, buf, sizeof(buf), &len);
+	if (wrong == NULL && f->module != NULL) {
+		rc = p11_key(f->module, f->name, pass, cert, g, out);
+		goto out;
 	}
+	if (wrong == NULL)
+		wrong = file_read(f->name, buf, sizeof(buf), &len);
 	rc = wrong != NULL ? fail(g, GW_ECONF, "%s", wrong) :
 	    keyfile_parse(buf, len, f->pass != NULL ? pass : NULL, g, out);
+out:
 	OPENSSL_cleanse(buf, sizeof(buf));
 	OPENSSL_cleanse(pass, sizeof(pass));
 	return rc;

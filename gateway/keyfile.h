@@ -3,7 +3,8 @@
  *
  * PEM, as it stands or encrypted, or PKCS#12 as MitID Erhverv delivers it;
  * the passphrase is the first line of a file of its own, and no terminal is
- * ever asked.  None of these files may be open to everybody.
+ * ever asked.  None of these files may be open to everybody.  Or in a PKCS#11
+ * token (p11.h), its PIN in such a file.
  *
  * Threads: one at a time (the buffers are static, so that whoever locks its
  * memory locks them).  Secrets: key and passphrase, erased before the
@@ -29,11 +30,12 @@
 const char	*keyfile_wrong(const struct conf_file *, const char **name);
 
 /*
- * Reads the key of the setting; *out is yours.  Whose it is, signer.h asks.
+ * Reads the key of the setting, or opens it in its token, where cert says
+ * which; *out is yours.  Of a file's key, signer.h asks whose it is.
  * GW_ECONF with what is wrong and what to do; *name as above.
  */
-enum gw_err	 keyfile_read(const struct conf_file *, const char **name,
-		    struct grund *, EVP_PKEY **out) GW_MUST_CHECK;
+enum gw_err	 keyfile_read(const struct conf_file *, X509 *cert,
+		    const char **name, struct grund *, EVP_PKEY **out) GW_MUST_CHECK;
 
 /*
  * The private key in a file's octets; passphrase may be NULL.  GW_ECONF:

@@ -39,12 +39,16 @@ static const struct {
 };
 
 static int
+tekst_ens(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static int
 fil_ens(const struct conf_file *a, const struct conf_file *b)
 {
-	const char *pa = a->pass != NULL ? a->pass : "";
-	const char *pb = b->pass != NULL ? b->pass : "";
-
-	return strcmp(a->name, b->name) == 0 && strcmp(pa, pb) == 0 &&
+	return tekst_ens(a->name, b->name) && tekst_ens(a->pass, b->pass) &&
+	    tekst_ens(a->module, b->module) && tekst_ens(a->files, b->files) &&
 	    a->len == b->len &&
 	    (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
 }

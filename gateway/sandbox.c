@@ -30,6 +30,7 @@ static const struct {
 	uint32_t	 caps;		/* that it keeps as root */
 } roles[SANDBOX_ROLLER] = {
 	[SANDBOX_SIGNER] = { 1, 0, 1024, 0 },
+	[SANDBOX_SIGNER_TOKEN] = { 1, AS_IT_IS, 1024, 0 },
 	[SANDBOX_JOURNAL] = { 1, AS_IT_IS, 1024, 0 },
 	[SANDBOX_WORKER] = { 0, AS_IT_IS, AS_IT_IS, 0 },
 	/* starts, ends and shuts in the others; keys and configuration need

@@ -11,6 +11,7 @@
  *	worker	 read: what the resolver reads	AF_INET, AF_INET6, AF_UNIX;
  *						TCP to the sources' ports and DNS
  *	signer	 none				what its socket accepts
+ *	its token's, what its library reads	the library's
  *	journal	 its folder			what its socket accepts
  *	parent	 as its user			as its user
  *
@@ -36,6 +37,7 @@
 
 enum sandbox_rolle {
 	SANDBOX_SIGNER = 0,		/* the narrowest */
+	SANDBOX_SIGNER_TOKEN,		/* its key is in a PKCS#11 token */
 	SANDBOX_JOURNAL,
 	SANDBOX_WORKER,
 	SANDBOX_PARENT,

@@ -138,12 +138,21 @@ allow_journal(int rules, const struct attr *a)
 	    a->fs);
 }
 
+/* A token's library reads in the folder that is named for it, if one is. */
+static int
+allow_token(const struct sandbox *s, int rules)
+{
+	return s->dir == NULL || allow_path(rules, ".", FS_READ_FILE |
+	    FS_READ_DIR);
+}
+
 static enum gw_err
 shut(const struct sandbox *s, int rules, const struct attr *a,
     struct grund *g)
 {
 	int ok = s->rolle == SANDBOX_WORKER ? allow_worker(s, rules, a) :
-	    s->rolle == SANDBOX_JOURNAL ? allow_journal(rules, a) : 1;
+	    s->rolle == SANDBOX_JOURNAL ? allow_journal(rules, a) :
+	    s->rolle == SANDBOX_SIGNER_TOKEN ? allow_token(s, rules) : 1;
 
 	if (SANITIZED)
 		ok &= allow_path(rules, "/proc", FS_READ_FILE | FS_READ_DIR);
@@ -164,6 +173,8 @@ sandbox_landlock(const struct sandbox *s, struct grund *g)
 	if (abi <= 0)
 		return GW_ENOENT;
 	attr_of(&a, abi);
+	if (s->rolle == SANDBOX_SIGNER_TOKEN)
+		a.net = 0;	/* the library's own */
 	if ((rules = (int)syscall(SYS_landlock_create_ruleset, &a,
 	    attr_size(abi), 0)) == -1)
 		return fail(g, GW_EIO, "landlock: %s", strerror(errno));

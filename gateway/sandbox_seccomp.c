@@ -150,6 +150,22 @@ static const struct rule worker[] = {
 	NO_MORE
 };
 
+/* A token's library reads its files (Landlock says which), and speaks with
+ * the token's server where there is one; where that is, only it knows. */
+static const struct rule token[] = {
+	IF(socket, 0, AF_UNIX), IF(socket, 0, AF_INET),
+	IF(socket, 0, AF_INET6), REFUSE(socket, EAFNOSUPPORT),
+	ALLOW(connect), IF_BITS(openat, 2, WRITING, 0),
+	REFUSE(openat, EACCES),
+	ALLOW(newfstatat), ALLOW(statx), ALLOW(getdents64), ALLOW(pread64),
+	ALLOW(faccessat), ALLOW(flock), ALLOW(pselect6),
+#ifdef __x86_64__
+	IF_BITS(open, 1, WRITING, 0), REFUSE(open, EACCES), ALLOW(stat),
+	ALLOW(lstat), ALLOW(access), ALLOW(select),
+#endif
+	NO_MORE
+};
+
 /* What nobody here has ever a use for.  These end the process. */
 static const struct rule never[] = {
 	ALLOW(ptrace), ALLOW(process_vm_readv), ALLOW(process_vm_writev),
@@ -181,6 +197,8 @@ static const struct {
 	uint32_t	 listed, rest;	/* what happens to a call */
 } roles[SANDBOX_ROLLER] = {
 	[SANDBOX_SIGNER] = { { everybody },
+	    SECCOMP_RET_ALLOW, SECCOMP_RET_KILL_PROCESS },
+	[SANDBOX_SIGNER_TOKEN] = { { everybody, threads, token },
 	    SECCOMP_RET_ALLOW, SECCOMP_RET_KILL_PROCESS },
 	[SANDBOX_JOURNAL] = { { everybody, threads, journal },
 	    SECCOMP_RET_ALLOW, SECCOMP_RET_KILL_PROCESS },

@@ -192,9 +192,9 @@ key_add(const struct conf *c, const char *ord, const struct conf_file *key,
 	EVP_PKEY *private = NULL;
 	enum gw_err rc;
 
-	if ((rc = keyfile_read(key, &name, &g, &private)) == GW_OK &&
-	    (rc = signkey_new(certificate->bytes, certificate->len, &g,
-	    &pub)) == GW_OK)
+	if ((rc = signkey_new(certificate->bytes, certificate->len, &g,
+	    &pub)) == GW_OK && (rc = keyfile_read(key, pub->cert, &name, &g,
+	    &private)) == GW_OK)
 		rc = signer_local_add_key(role.keys, private, pub, &g);
 	EVP_PKEY_free(private);
 	signkey_free(pub);
@@ -214,6 +214,25 @@ keys_load(const struct conf *c)
 		    &c->signing_certificate);
 	return key_add(c, "tls-key", &c->tls_key, &c->tls_certificate) &&
 	    key_add(c, "client-key", &c->client_key, &c->client_certificate);
+}
+
+void
+signer_sandbox(const struct conf *c, const char *navn, struct sandbox *s)
+{
+	const struct conf_file *own[2] = { &c->signing_key, &c->signing_key };
+	size_t i;
+
+	if (strcmp(navn, SIGNER_TLS) == 0) {
+		own[0] = &c->tls_key;
+		own[1] = &c->client_key;
+	}
+	s->rolle = SANDBOX_SIGNER;
+	for (i = 0; i < 2; i++)
+		if (own[i]->module != NULL) {
+			s->rolle = SANDBOX_SIGNER_TOKEN;
+			if (s->dir == NULL)
+				s->dir = own[i]->files;
+		}
 }
 
 int

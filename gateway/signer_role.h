@@ -19,6 +19,10 @@
 #define SIGNER_MESSAGES	"signer"	/* its socket: rpc_path() */
 #define SIGNER_TLS	"signer-tls"
 
+/* Sets rolle and dir: a signer with a key in a token has walls of its own. */
+void		signer_sandbox(const struct conf *, const char *navn,
+		    struct sandbox *);
+
 /*
  * Reads its keys, enters the sandbox (NULL: none), then serves until
  * SIGTERM: the process's exit status, 0;

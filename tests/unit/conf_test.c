@@ -619,6 +619,16 @@ a_key_may_have_a_passphrase_file(void **state)
 	assert_string_equal(conf->signing_key.name, "/etc/gw/sign.p12");
 	assert_string_equal(conf->signing_key.pass, "/etc/hemmelig");
 	assert_null(conf->tls_key.pass);
+	assert_int_equal(laes(byttet(13, "signing-key pkcs11:token=a;object=b "
+	    "module m.so pin p files /f")), GW_OK);
+	assert_string_equal(conf->signing_key.name, "pkcs11:token=a;object=b");
+	assert_string_equal(conf->signing_key.module, "/etc/gw/m.so");
+	assert_string_equal(conf->signing_key.pass, "/etc/gw/p");
+	assert_string_equal(conf->signing_key.files, "/f");
+	fejl_bytte(13, "signing-key pkcs11:token=a;object=b pin p", "write "
+	    "\"module FILE pin FILE");
+	fejl_bytte(13, "signing-key pkcs11:token=a module m pin p", "names no "
+	    "key: add object=");
 	fejl_bytte(13, "signing-key sign.p12 passphrase", "not understood "
 	    "behind the file: write \"signing-key FILE [passphrase FILE]\"");
 	fejl_bytte(13, "signing-key sign.p12 password f", "not understood");

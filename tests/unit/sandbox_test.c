@@ -87,7 +87,8 @@ outcome(enum sandbox_rolle rolle, int (*try)(void))
 }
 
 static const char *const names[SANDBOX_ROLLER] = {
-	[SANDBOX_SIGNER] = "signer", [SANDBOX_JOURNAL] = "journal",
+	[SANDBOX_SIGNER] = "signer", [SANDBOX_SIGNER_TOKEN] = "token",
+	[SANDBOX_JOURNAL] = "journal",
 	[SANDBOX_WORKER] = "worker", [SANDBOX_PARENT] = "parent",
 };
 
@@ -104,6 +105,12 @@ expected(const struct attempt *a, int rolle)
 	if (rolle == SANDBOX_JOURNAL && a->try == read_journal &&
 	    users.change)
 		return EACCES;		/* by that name; it is in it */
+	if (rolle == SANDBOX_SIGNER_TOKEN && a->try == connect_other)
+		return DONE;		/* the token's server is anywhere */
+	if (rolle == SANDBOX_SIGNER_TOKEN && (a->try == read_hosts ||
+	    a->try == write_tmp || a->try == write_here ||
+	    a->try == write_above))
+		return EACCES;
 	return a->expect[rolle];
 }
 
