@@ -13,6 +13,7 @@
 # make model N=10000     that many made citizens against an independent model
 # make ci           what must hold of a clean checkout
 # make bench        the benchmark table
+# make overload     more than can be answered, and 10 000 slow clients
 # make lint         static analysis, lint of scripts and manuals
 # make check        lint and test
 # make soak MINUTES=10   load, faults, reloads and kills for that long, under
@@ -183,6 +184,8 @@ ci: all $(TOOLS:%=$B/%) $(TESTS:%=$B/%)
 BENCH   := $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c))
 bench: all $(BENCH:%=$B/bench_%)
 	@B=$B tests/bench/bench
+overload: all $(BENCH:%=$B/bench_%)
+	@B=$B tests/bench/overload
 $B/bench_%: tests/bench/%.c $(patsubst %,$B/tm/%.o,$(filter-out testmiljoe,$(TM))) $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $(filter-out %.h,$^) $(LIBS) -pthread
 
@@ -231,5 +234,5 @@ $B $B/tm $G:
 	@mkdir -p $@
 clean:
 	rm -rf build build-san build-tsan $(COVDIR) $(GEN_FILES)
-.PHONY: all clean flags unit system test interop lint fuzz fuzz-build coverage mutation model ci bench soak check deps demo run install deb
+.PHONY: all clean flags unit system test interop lint fuzz fuzz-build coverage mutation model ci bench overload soak check deps demo run install deb
 -include $(wildcard $B/*.d $B/tm/*.d)
