@@ -40,8 +40,20 @@ laest_disk(struct laest *l, const char *file, struct conf_meldinger *m,
 	return snapshot_seal(&b, g, &l->fd);
 }
 
-enum gw_err
-laest_snapshot(struct laest *l, int fd, struct grund *g)
+/* conf_read out of the image, in which nothing is published. */
+static enum gw_err
+read_uden_ark(void *arg, struct arena *a, const char *name,
+    const char **bytes, size_t *len)
+{
+	enum gw_err rc = snapshot_read(arg, a, name, bytes, len);
+
+	return rc == GW_OK && *len >= sizeof(SNAPSHOT_MAGIC) - 1 &&
+	    memcmp(*bytes, SNAPSHOT_MAGIC, sizeof(SNAPSHOT_MAGIC) - 1) == 0 ?
+	    GW_ENOENT : rc;
+}
+
+static enum gw_err
+image_read(struct laest *l, int fd, conf_read *read, struct grund *g)
 {
 	struct conf_meldinger m = { NULL, 0, 0, 0 };
 	enum gw_err rc;
@@ -50,10 +62,22 @@ laest_snapshot(struct laest *l, int fd, struct grund *g)
 	    (rc = snapshot_open(fd, g, &l->snapshot)) != GW_OK)
 		return rc;
 	close(fd);
-	rc = conf_load(l->a, snapshot_conf(l->snapshot), snapshot_read,
-	    l->snapshot, &m, &l->conf);
+	rc = conf_load(l->a, snapshot_conf(l->snapshot), read, l->snapshot,
+	    &m, &l->conf);
 	return rc == GW_OK ? rc : fail(g, rc, "%s", m.n > 0 ?
 	    m.v[m.n - 1].text : err_text(rc));
+}
+
+enum gw_err
+laest_snapshot(struct laest *l, int fd, struct grund *g)
+{
+	return image_read(l, fd, snapshot_read, g);
+}
+
+enum gw_err
+laest_uden_ark(struct laest *l, int fd, struct grund *g)
+{
+	return image_read(l, fd, read_uden_ark, g);
 }
 
 void

@@ -28,6 +28,14 @@ enum gw_err	laest_disk(struct laest *l, const char *file,
 enum gw_err	laest_snapshot(struct laest *l, int fd, struct grund *)
 		    GW_MUST_CHECK;
 
+/*
+ * The same, as if gatewayctl(8) had published nothing yet: no municipality
+ * is configured.  For roles that ask about none: to read and check 98 takes
+ * most of a start, and the parent has.
+ */
+enum gw_err	laest_uden_ark(struct laest *l, int fd, struct grund *)
+		    GW_MUST_CHECK;
+
 void		laest_fini(struct laest *);
 
 /* 1 when both were read from the same octets; only laest_disk()'s. */

@@ -357,19 +357,14 @@ ready_before(const struct parent *p, size_t n)
 }
 
 /*
- * At first the journal and one signer of each kind, one after the other, so
- * that what cannot be used is told once; then the other signers; then the
- * worker.
- * Later each for itself.
+ * At first the journal and one signer of each kind, so that what cannot be
+ * used is told once; then the other signers and the worker.  Later each for
+ * itself.
  */
 static int
 may_start(const struct parent *p, size_t i)
 {
-	if (p->serving)
-		return 1;
-	if (i < FIRST_ROLES)
-		return ready_before(p, i);
-	return ready_before(p, i + 1 == p->n ? i : FIRST_ROLES);
+	return p->serving || i < FIRST_ROLES || ready_before(p, FIRST_ROLES);
 }
 
 /* Starts what does not run and may. */

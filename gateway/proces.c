@@ -112,8 +112,10 @@ proces_spoke(struct proces *p)
 static void
 log_end(const struct proces *p, int status)
 {
+	/* SIGTERM is somebody's will: ours, before it listened to it */
 	if (WIFSIGNALED(status))
-		log_event(LOG_ERROR_, "role-ended", "name=%s nr=%u pid=%d "
+		log_event(WTERMSIG(status) == SIGTERM ? LOG_INFO_ :
+		    LOG_ERROR_, "role-ended", "name=%s nr=%u pid=%d "
 		    "signal=%d ms=%lld", p->navn, p->nr, (int)p->pid,
 		    WTERMSIG(status), (long long)(clock_mono() - p->started));
 	else

@@ -8,9 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC		"BBSNAP"
 #define VERSION		1
-#define MAGIC_LEN	6
+#define MAGIC_LEN	(sizeof(SNAPSHOT_MAGIC) - 1)
 #define HEAD_LEN	(MAGIC_LEN + 2 + 8 + SHA256_DIGEST_LENGTH)
 #define ENTRY_LEN	(4 + 8)		/* both lengths of an entry */
 #define SEALS		(F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | \
@@ -86,7 +85,7 @@ write_image(const struct snapshot_build *b, char *map, size_t len)
 	p = put(p, b->n, 4);
 	for (i = 0; i < b->n; i++)
 		p = put_file(p, &b->files[i]);
-	memcpy(map, MAGIC, MAGIC_LEN);
+	memcpy(map, SNAPSHOT_MAGIC, MAGIC_LEN);
 	p = put(map + MAGIC_LEN, VERSION, 2);
 	p = put(p, len - HEAD_LEN, 8);
 	SHA256((const unsigned char *)map + HEAD_LEN, len - HEAD_LEN,
@@ -218,7 +217,7 @@ head_check(struct reader *r, struct grund *g)
 	const char *theirs;
 	size_t len;
 
-	if (r->left < HEAD_LEN || memcmp(r->p, MAGIC, MAGIC_LEN) != 0)
+	if (r->left < HEAD_LEN || memcmp(r->p, SNAPSHOT_MAGIC, MAGIC_LEN) != 0)
 		return fail(g, GW_ECONF, "not a snapshot");
 	r->p += MAGIC_LEN;
 	r->left -= MAGIC_LEN;

@@ -23,6 +23,7 @@
 #include "conf.h"
 #include "err.h"
 
+#define SNAPSHOT_MAGIC	"BBSNAP"	/* begins each image */
 #define SNAPSHOT_MAX	((size_t)256 << 20)	/* octets of an image */
 
 /* Files under collection, in the arena; zero but for a. */
