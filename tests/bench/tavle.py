@@ -10,15 +10,27 @@ def tal(x, form="%.1f"):
     return "-" if x is None else form % x
 
 
+def hoved(key):
+    print(key)
+    print(FORM % HOVED, flush=True)
+
+
+def raekke(r):
+    print(FORM % (
+        r["name"], tal(r["answer_kb"]), tal(r["source_calls"], "%.0f"),
+        r["objects"], r["cpu_us"], r["floor_us"],
+        tal(r["ratio_to_floor"], "%.2f"), r["environment_us"],
+        tal(r["rps"]), tal(r["p50_ms"]), tal(r["p99_ms"]),
+        tal(r["pss_mib"], "%.0f")), flush=True)
+
+
 def tabel(rows):
-    print(FORM % HOVED)
+    key = None
     for r in rows:
-        print(FORM % (
-            r["name"], tal(r["answer_kb"]), tal(r["source_calls"], "%.0f"),
-            r["objects"], r["cpu_us"], r["floor_us"],
-            tal(r["ratio_to_floor"], "%.2f"), r["environment_us"],
-            tal(r["rps"]), tal(r["p50_ms"]), tal(r["p99_ms"]),
-            tal(r["pss_mib"], "%.0f")))
+        if r["key"] != key:
+            hoved(r["key"])
+        key = r["key"]
+        raekke(r)
 
 
 def vaekst(rows):
@@ -62,14 +74,14 @@ def stationer(maalt):
 
 
 def hukommelse(ud):
-    tom = ud["idle_pss_mib_by_role"]
+    tom = ud.get("idle_pss_mib_by_role")
     if tom is None:
         print("memory: left out; this user may not see it")
         return
     print("PSS MiB idle: %.1f (%s)" % (
         sum(tom.values()), ", ".join("%s %.1f" % x for x in tom.items())))
     for r in ud["rows"]:
-        if r["name"] in ("8 KB", "27 KB"):
+        if r["name"] in ("8 KB", "27 KB") and r["pss_mib"] is not None:
             print("PSS MiB at %d connections, %s: %.1f (%s)" % (
                 r["connections"], r["name"], r["pss_mib"], ", ".join(
                     "%s %.1f" % x for x in r["pss_mib_by_role"].items())))
@@ -99,8 +111,8 @@ def skriv(ud):
     tabel(ud["rows"])
     print()
     vaekst(ud["rows"])
-    print("first answer %.0f ms after the start, of which ready %.0f ms" % (
-        ud["first_answer_ms"], ud["ready_ms"]))
+    print("first answer %s ms after the start, of which ready %s ms" % (
+        tal(ud["first_answer_ms"], "%.0f"), tal(ud["ready_ms"], "%.0f")))
     hukommelse(ud)
     print()
     roller(ud["rows"])
