@@ -57,7 +57,7 @@ same "gatewayd.conf(5) has every role with its UUID"
 
 # A call may run over lines; events are the second argument's words.
 cat gateway/*.c | tr -s '\n\t ' '   ' |
-    grep -o 'log_event([A-Za-z_:? ]*, "[a-z-]*"' |
+    grep -o 'log_event([^";{]*, "[a-z-]*"' |
     sed 's/.*"\(.*\)"/\1/' >"$work/source"
 awk '/^\.Ss Log/ { on = 1 } /^\.S[hs] / && !/Log/ { on = 0 }
     on && $1 == ".It" { for (i = 2; i <= NF; i++) if ($i != ",") print $i }
