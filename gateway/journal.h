@@ -4,8 +4,9 @@
  * A request begins there before any source is asked, and is completed there
  * before its answer leaves.  The journal spends its ids, and gives the ticket
  * without which nothing is signed.  Whatever goes wrong on the way means that
- * the request is refused; nothing is ever told twice, since whether a call
- * whose connection ended was carried out is not known.
+ * the request is refused.  Whether a call whose connection ended was carried
+ * out is not known: it is made once more, and the journal, started again,
+ * knows it by request id and number (gentag.h).
  *
  * Threads: any, once made.
  */

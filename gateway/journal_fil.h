@@ -33,6 +33,8 @@
 
 struct journal_fil;
 
+struct journal_post;
+
 struct journal_fil_konf {
 	const char	*dir;		/* audit-dir: ours, 0700 */
 	const char	*const *certificates;	/* PEM texts: whom segment keys
@@ -40,6 +42,9 @@ struct journal_fil_konf {
 	size_t		 n_certificates;
 	unsigned	 retention_days;	/* 0: nothing is ever deleted */
 	const char	*node, *software;	/* JR_START */
+	/* is shown each record that journal_fil_open() reads; NULL: nobody */
+	void		(*laest)(void *arg, const struct journal_post *);
+	void		*laest_arg;
 };
 
 /* What has been spent and still counts, read at the start: key, until. */

@@ -89,6 +89,8 @@ post_tag(const struct aabning *a, const struct journal_post *p)
 	const jr_begun *b = &p->body.jr_body_u.begun;
 	const jr_refused *r = &p->body.jr_body_u.refused;
 
+	if (a->j->konf.laest != NULL)
+		a->j->konf.laest(a->j->konf.laest_arg, p);
 	if (p->body.kind == JR_BEGUN)
 		spends_tag(a, b->spends.spends_val, b->spends.spends_len);
 	if (p->body.kind == JR_REFUSED)

@@ -136,11 +136,17 @@ begyndelse_skriv(struct begyndelse *b)
 static jx_status
 begynd(struct begyndelse *b)
 {
+	const jr_spend *spends = b->w->spends.spends_val;
 	int begun = strcmp(b->outcome, BEGUN) == 0;
 
 	/* a request begins about somebody, and is spent by beginning */
 	if (!ids_take(b) || (begun && (b->n == 0 || *b->w->cpr == '\0')))
 		return JX_FAILED;
+	/* told again by who did not hear the answer: the same one */
+	b->status = JX_OK;
+	if ((b->number = gentag_find(rolle.gentag, b->w->who.request, spends,
+	    b->n)) != 0)
+		return JX_OK;
 	/* before the citizen is sealed with the day's key */
 	journal_fil_day(rolle.fil, b->now);
 	ids_judge(b);
@@ -152,6 +158,8 @@ begynd(struct begyndelse *b)
 		return JX_FAILED;
 	if (begun && !aabne_begynd(rolle.aabne, b->number, b->now))
 		return JX_FAILED;
+	gentag_begyndt(rolle.gentag, b->w->who.request, spends, b->n,
+	    b->number);
 	return b->status;
 }
 
@@ -214,13 +222,17 @@ jx_complete_1_svc(jr_completed c, jx_status *out, struct svc_req *rq)
 	jr_body body = { .kind = JR_COMPLETED, .jr_body_u.completed = c };
 	struct gruppe_svar s = { .status = JX_OK };
 
-	*out = JX_UNKNOWN;
-	if (!aabne_er(rolle.aabne, c.begun))
-		return TRUE;
-	*out = JX_FAILED;
-	if (record(&body, clock_now(), &s.number) != GW_OK)
-		return TRUE;
-	aabne_slut(rolle.aabne, c.begun);
+	/* told again, it is answered as before, once that is durable */
+	if ((s.number = gentag_slut(rolle.gentag, c.begun)) == 0) {
+		*out = JX_UNKNOWN;
+		if (!aabne_er(rolle.aabne, c.begun))
+			return TRUE;
+		*out = JX_FAILED;
+		if (record(&body, clock_now(), &s.number) != GW_OK)
+			return TRUE;
+		aabne_slut(rolle.aabne, c.begun);
+		gentag_sluttet(rolle.gentag, c.begun, s.number);
+	}
 	rpc_later(rq, &s.later);
 	gruppe_vent(rolle.gruppe, &s);
 	return FALSE;

@@ -84,6 +84,34 @@ spent(void *arg, const unsigned char key[JX_DIGEST], int64_t until)
 		*rc = replay_restore(rolle.replay, &id);
 }
 
+/*
+ * What an earlier life of this process wrote and may not have answered: what
+ * began goes on, and a call that is made again is known.
+ */
+static void
+record_read(void *arg, const struct journal_post *p)
+{
+	const jr_begun *b = &p->body.jr_body_u.begun;
+	const jr_refused *r = &p->body.jr_body_u.refused;
+	int64_t now = *(const int64_t *)arg, ms = p->time / 1000;
+
+	if (ms + TICKET_LIFE_MS <= now)
+		return;
+	if (p->body.kind == JR_BEGUN) {
+		gentag_begyndt(rolle.gentag, b->who.request,
+		    b->spends.spends_val, b->spends.spends_len, p->number);
+		/* no room: that request is not completed, and refused */
+		(void)!aabne_begynd(rolle.aabne, p->number, ms);
+	} else if (p->body.kind == JR_REFUSED)
+		gentag_begyndt(rolle.gentag, r->who.request,
+		    r->spends.spends_val, r->spends.spends_len, p->number);
+	else if (p->body.kind == JR_COMPLETED) {
+		aabne_slut(rolle.aabne, p->body.jr_body_u.completed.begun);
+		gentag_sluttet(rolle.gentag,
+		    p->body.jr_body_u.completed.begun, p->number);
+	}
+}
+
 /* One line on stderr; 2, the exit status. */
 static int
 not_usable(const struct conf *c, const char *why)
@@ -99,10 +127,12 @@ fil_open(const struct conf *c, const char *dir)
 {
 	const char *pem[CONF_MAX_AUDIT];
 	char node[256] = "";
+	int64_t now = clock_now();
 	struct journal_fil_konf k = { .dir = dir,
 	    .certificates = pem, .n_certificates = c->n_audit_certificates,
 	    .retention_days = c->audit_retention * MONTH_DAYS, .node = node,
-	    .software = "gatewayd " GW_VERSION };
+	    .software = "gatewayd " GW_VERSION,
+	    .laest = record_read, .laest_arg = &now };
 	struct grund g = { .rc = GW_OK };
 	enum gw_err restored = GW_OK;
 	size_t i;
@@ -110,7 +140,7 @@ fil_open(const struct conf *c, const char *dir)
 	for (i = 0; i < c->n_audit_certificates; i++)
 		pem[i] = c->audit_certificates[i].bytes;
 	gethostname(node, sizeof(node) - 1);
-	if (journal_fil_open(&k, clock_now(), spent, &restored, &g,
+	if (journal_fil_open(&k, now, spent, &restored, &g,
 	    &rolle.fil) != GW_OK)
 		return not_usable(c, g.text);
 	if (restored == GW_OK)
@@ -140,7 +170,9 @@ role_begin(const struct conf *c, const unsigned char key[TICKET_KEY],
 	memcpy(rolle.key, key, TICKET_KEY);
 	rolle.replay = replay_new(c->replay_ids);
 	rolle.aabne = aabne_new(MAX_AABNE, TICKET_LIFE_MS);
-	if (rolle.replay == NULL || rolle.aabne == NULL)
+	rolle.gentag = gentag_new();
+	if (rolle.replay == NULL || rolle.aabne == NULL ||
+	    rolle.gentag == NULL)
 		return 1;
 	if ((status = fil_open(c, sandbox != NULL ? "." : c->audit_dir)) != 0)
 		return status;
@@ -158,6 +190,7 @@ role_end(void)
 		journal_fil_close(rolle.fil, clock_now());
 	}
 	aabne_free(rolle.aabne);
+	gentag_free(rolle.gentag);
 	replay_free(rolle.replay);
 	OPENSSL_cleanse(&rolle, sizeof(rolle));
 }

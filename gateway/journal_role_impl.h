@@ -7,6 +7,7 @@
 #define GW_JOURNAL_ROLE_IMPL_H
 
 #include "aabne.h"
+#include "gentag.h"
 #include "gruppe.h"
 #include "journal_fil.h"
 #include "replay.h"
@@ -17,6 +18,7 @@ struct journal_rolle {
 	struct journal_fil *fil;
 	struct replay	*replay;
 	struct aabne	*aabne;
+	struct gentag	*gentag;
 	struct gruppe	*gruppe;
 	unsigned char	 key[TICKET_KEY];
 	int64_t		 head_due;	/* clock_mono(): the next line */

@@ -201,7 +201,8 @@ static jx_who *
 request(unsigned nr)
 {
 	static char cpr[] = CPR, why[] = "Fordi", tom[] = "", ok[] = "GW_OK",
-	    kode[] = "0461";
+	    kode[] = "0461", vores[JX_MAX_ID + 1];
+	static unsigned fortloebende;
 	struct replay_id id;
 	char text[32];
 
@@ -210,6 +211,9 @@ request(unsigned nr)
 	memset(&r, 0, sizeof(r));
 	who_fyld(&r.w.who, "HentOverblik", &r.k);
 	r.k.kode = kode;
+	/* our own id: each that comes is another */
+	snprintf(vores, sizeof(vores), "r-%u", ++fortloebende);
+	r.w.who.request = vores;
 	r.w.cpr = cpr;
 	r.w.begrundelse = why;
 	r.w.employee = tom;
@@ -321,9 +325,56 @@ what_has_not_begun_cannot_be_completed(void **state)
 	assert_int_equal(afslut(number + 1), GW_EJOURNAL);
 	assert_int_equal(afslut(number - 1), GW_EJOURNAL);
 	assert_int_equal(afslut(number), GW_OK);
-	assert_int_equal(afslut(number), GW_EJOURNAL);
 	laes();
 	assert_int_equal(spor.kind[JR_COMPLETED], 1);
+}
+
+static void
+a_call_that_is_made_again_is_answered_as_before(void **state)
+{
+	uint64_t begun;
+	int liv;
+
+	(void)state;
+	assert_int_equal(begynd(1), GW_OK);
+	begun = number;
+	for (liv = 0; liv < 2; liv++) {
+		assert_int_equal(journal_begin(j, &r.w, &number, ticket),
+		    GW_OK);
+		assert_int_equal(number, begun);
+		assert_true(billet_ok());
+		if (liv == 0) {
+			rolle_slut(SIGKILL);
+			assert_int_equal(rolle_start(), -1);
+		}
+	}
+	assert_int_equal(afslut(begun), GW_OK);
+	assert_int_equal(afslut(begun), GW_OK);
+	rolle_slut(SIGKILL);
+	assert_int_equal(rolle_start(), -1);
+	assert_int_equal(afslut(begun), GW_OK);
+	assert_int_equal(begynd(1), GW_EREPLAY);
+	laes();
+	assert_int_equal(spor.kind[JR_BEGUN], 1);
+	assert_int_equal(spor.kind[JR_COMPLETED], 1);
+}
+
+static void
+a_refusal_that_is_told_again_is_recorded_once(void **state)
+{
+	static char fejl[] = "GW_EACCESS";
+	jx_who *w = request(1);
+	uint64_t foerste;
+
+	(void)state;
+	w->outcome = fejl;
+	assert_int_equal(journal_begin(j, w, &foerste, ticket), GW_OK);
+	rolle_slut(SIGKILL);
+	assert_int_equal(rolle_start(), -1);
+	assert_int_equal(journal_begin(j, w, &number, ticket), GW_OK);
+	assert_int_equal(number, foerste);
+	laes();
+	assert_int_equal(spor.kind[JR_REFUSED], 1);
 }
 
 static void
@@ -650,6 +701,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_request_begins_and_is_completed),
 		T(what_has_not_begun_cannot_be_completed),
+		T(a_call_that_is_made_again_is_answered_as_before),
+		T(a_refusal_that_is_told_again_is_recorded_once),
 		T(a_replay_is_refused_and_recorded),
 		T(a_refused_request_is_spent_and_recorded_in_one),
 		T(a_replay_comes_before_what_else_is_wrong),

@@ -176,7 +176,7 @@ stoette_proev(const char *mappe, int64_t now, unsigned retention_days,
 {
 	struct journal_fil_konf k = { mappe,
 	    (const char *const *)stoette_pem + foerste, (size_t)n,
-	    retention_days, "node-1", "0.1" };
+	    retention_days, "node-1", "0.1", NULL, NULL };
 	struct journal_fil *j;
 
 	memset(&stoette_g, 0, sizeof(stoette_g));
