@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
+#include "egne.h"
 #include "journal.h"
 #include "journal_role.h"
 #include "laest.h"
@@ -86,9 +88,10 @@ not_started(const struct grund *g)
 }
 
 /* The sockets are named from run-dir, the worker's folder: its user need not
- * be let into what is above. */
+ * be let into what is above.  A worker's number is the generation of the
+ * signers that hold its keys. */
 static int
-role_worker(const struct conf *c, struct sandbox *s)
+role_worker(const struct conf *c, unsigned generation, struct sandbox *s)
 {
 	struct grund g = { .rc = GW_OK };
 	struct signer *signer;
@@ -103,7 +106,8 @@ role_worker(const struct conf *c, struct sandbox *s)
 	s->dir = c->run_dir;
 	for (i = 0; i < SRC_ANTAL; i++)
 		s->ports[s->n_ports++] = url_port(c->sources[i].konf.url);
-	signer = signer_rpc_new(".", conf_signers(c), SIGNER_MS);
+	signer = signer_rpc_new(".", generation, conf_signers(c),
+	    SIGNER_MS);
 	journal = journal_new(".", JOURNAL_MS);
 	if (signer != NULL && journal != NULL) {
 		if (sandbox_enter(s, &g) == GW_OK)
@@ -204,7 +208,7 @@ role_journal(struct laest *l, struct sandbox *s)
 
 /* `--role NAME NR`, with the descriptors of proces.h. */
 static int
-role_main(const char *navn)
+role_main(const char *navn, const char *nr)
 {
 	struct laest l = { .fd = -1 };
 	struct sandbox_users users;
@@ -234,7 +238,8 @@ role_main(const char *navn)
 	if (l.conf->debug)
 		log_init(navn, LOG_DEBUG_);
 	if (strcmp(navn, "worker") == 0)
-		status = role_worker(l.conf, &s);
+		status = role_worker(l.conf, (unsigned)strtoul(nr, NULL,
+		    10), &s);
 	else if (strcmp(navn, SIGNER_MESSAGES) == 0 ||
 	    strcmp(navn, SIGNER_TLS) == 0)
 		status = role_signer(&l, navn, &s);
@@ -260,6 +265,21 @@ meldinger_print(const struct conf_meldinger *m, int advarsler)
 			fprintf(stderr, "%s\n", m->v[i].text);
 }
 
+/*
+ * Only asked for: a gateway of which one certificate has run out is started
+ * nevertheless, and does what the others are good for.
+ */
+static int
+own_check(const struct conf *c)
+{
+	char why[EGNE_WHY];
+
+	if (egne_check(c, NULL, clock_now(), why) == GW_OK)
+		return 0;
+	fprintf(stderr, "%s\n", why);
+	return USAGE_STATUS;
+}
+
 static int
 parent_start(const char *file, int check)
 {
@@ -277,8 +297,10 @@ parent_start(const char *file, int check)
 	if (rc == GW_OK && !check && m.n > 0)
 		log_event(LOG_WARN_, "configuration", "warnings=%zu "
 		    "advice=\"gatewayd -t -c FILE lists them\"", m.n);
-	if (rc == GW_OK)
-		status = check ? 0 : parent_main(&l);
+	if (rc == GW_OK && check)
+		status = own_check(l.conf);
+	else if (rc == GW_OK)
+		status = parent_main(&l);
 	laest_fini(&l);
 	return status;
 }
@@ -295,7 +317,7 @@ main(int argc, char **argv)
 	int ch, check = 0;
 
 	if (argc == 4 && strcmp(argv[1], "--role") == 0)
-		return role_main(argv[2]);
+		return role_main(argv[2], argv[3]);
 	while ((ch = getopt_long(argc, argv, "c:t", options, NULL)) != -1)
 		switch (ch) {
 		case 'c':

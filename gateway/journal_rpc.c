@@ -35,7 +35,7 @@ journal_new(const char *run_dir, unsigned timeout_ms)
 	if ((j = calloc(1, sizeof(*j))) == NULL)
 		return NULL;
 	pthread_mutex_init(&j->lock, NULL);
-	if (rpc_pool_init(&j->pool, run_dir, JOURNAL_ROLLE, 1, CONNECTIONS,
+	if (rpc_pool_init(&j->pool, run_dir, JOURNAL_ROLLE, 0, 1, CONNECTIONS,
 	    JX_PROGRAM, JX_VERSION, timeout_ms) != GW_OK) {
 		journal_free(j);
 		return NULL;
@@ -100,7 +100,7 @@ journal_begin(struct journal *j, const jx_who *who, uint64_t *number,
 	enum gw_err rc;
 
 	*number = 0;
-	if ((rc = rpc_pool_call(&j->pool, call_begin, &b, 0)) != GW_OK)
+	if ((rc = rpc_pool_call(&j->pool, call_begin, &b, 1)) != GW_OK)
 		return broken("begin", rc, JX_OK);
 	if ((rc = begin_err(&b.begun)) != GW_EJOURNAL) {
 		*number = b.begun.number;
@@ -131,7 +131,7 @@ enum gw_err
 journal_complete(struct journal *j, const jr_completed *c)
 {
 	struct complete_call k = { c, JX_FAILED };
-	enum gw_err rc = rpc_pool_call(&j->pool, call_complete, &k, 0);
+	enum gw_err rc = rpc_pool_call(&j->pool, call_complete, &k, 1);
 
 	if (rc == GW_OK && k.status == JX_OK)
 		return GW_OK;

@@ -15,8 +15,8 @@
 
 #include "borgerdk.h"
 #include "clock.h"
+#include "egne.h"
 #include "journal_role.h"
-#include "keyfile.h"
 #include "log.h"
 #include "notify.h"
 #include "parent_impl.h"
@@ -110,41 +110,22 @@ audit_dir_open(struct parent *p)
 	return 0;
 }
 
-/*
- * Whether the keys are there for the signers, before any of them is started:
- * by name and permission alone, what is in them is the signers' to see.
- */
+/* Before any signer is started, so that what is missing is told once. */
 static int
 keys_there(const struct parent *p)
 {
-	const struct {
-		const char	*ord;
-		const struct conf_file *f;
-	} keys[] = {
-		{ "tls-key", &p->conf->tls_key },
-		{ "client-key", &p->conf->client_key },
-		{ "signing-key", &p->conf->signing_key },
-	};
-	const char *wrong, *name;
-	size_t i;
+	char why[EGNE_WHY];
 
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if ((wrong = keyfile_wrong(keys[i].f, &name)) == NULL)
-			continue;
-		dprintf(STDERR_FILENO, "%s:%u: %s: %s: %s\n", p->conf->file,
-		    keys[i].f->line, keys[i].ord, name, wrong);
-		return 2;
-	}
-	return 0;
+	if (egne_keys(p->conf, why) == GW_OK)
+		return 0;
+	dprintf(STDERR_FILENO, "%s\n", why);
+	return 2;
 }
 
-/* A role with the listening socket; the worker comes last. */
-static void
-rolle_add(struct parent *p, const char *navn, unsigned nr, int listen_fd,
+void
+rolle_set(struct proces *r, const char *navn, unsigned nr, int listen_fd,
     int secret_fd)
 {
-	struct proces *r = &p->roller[p->n++];
-
 	memset(r, 0, sizeof(*r));
 	r->navn = navn;
 	r->nr = nr;
@@ -153,31 +134,53 @@ rolle_add(struct parent *p, const char *navn, unsigned nr, int listen_fd,
 	r->ready_fd = -1;
 }
 
+int
+rolle_socket(const struct parent *p, const char *navn, unsigned nr,
+    struct grund *g)
+{
+	char *path;
+	int fd;
+
+	if (rpc_path(p->conf->run_dir, navn, nr, &path) != GW_OK) {
+		fail(g, GW_ENOMEM, "no memory");
+		return -1;
+	}
+	fd = rpc_listen(path, g);
+	/* who calls it is the worker; an owner may give its own group without
+	 * CAP_CHOWN */
+	if (fd != -1 && p->users.change && (chown(path, (uid_t)-1,
+	    p->users.worker_gid) == -1 || chmod(path, 0660) == -1)) {
+		fail(g, GW_EIO, "%s", strerror(errno));
+		close(fd);
+		fd = -1;
+	}
+	free(path);
+	return fd;
+}
+
+void
+rolle_unlink(const struct parent *p, const struct proces *r)
+{
+	char *path;
+
+	if (rpc_path(p->conf->run_dir, r->navn, r->nr, &path) != GW_OK)
+		return;
+	unlink(path);
+	free(path);
+}
+
 /* One that is called over its socket in run-dir. */
 static int
 kaldt_add(struct parent *p, const char *navn, unsigned nr, int secret_fd)
 {
 	const struct conf *c = p->conf;
 	struct grund g = { .rc = GW_OK };
-	char *path;
-	int fd;
+	int fd = rolle_socket(p, navn, nr, &g);
 
-	if (rpc_path(c->run_dir, navn, nr, &path) != GW_OK)
-		return 1;
-	fd = rpc_listen(path, &g);
-	/* who calls it is the worker; an owner may give its own group without
-	 * CAP_CHOWN */
-	if (fd != -1 && p->users.change && (chown(path, (uid_t)-1,
-	    p->users.worker_gid) == -1 || chmod(path, 0660) == -1)) {
-		fail(&g, GW_EIO, "%s", strerror(errno));
-		close(fd);
-		fd = -1;
-	}
-	free(path);
 	if (fd == -1)
 		return sig_fejl(p, c->run_dir_line, c->run_dir, g.text,
 		    "choose a local folder that this user can write to");
-	rolle_add(p, navn, nr, fd, secret_fd);
+	rolle_set(&p->roller[p->n++], navn, nr, fd, secret_fd);
 	return 0;
 }
 
@@ -212,7 +215,8 @@ sockets_open(struct parent *p)
 		rc = kaldt_add(p, SIGNER_TLS, 0, -1);
 	for (i = 1; rc == 0 && i < conf_signers(c); i++)
 		rc = kaldt_add(p, SIGNER_MESSAGES, i, p->secret_fd);
-	rolle_add(p, "worker", 0, fd, -1);
+	/* the last */
+	rolle_set(&p->roller[p->n++], "worker", 0, fd, -1);
 	return rc;
 }
 
@@ -298,6 +302,7 @@ kill_all(struct parent *p)
 	for (i = 0; i < p->n; i++)
 		tell(&p->roller[i], SIGKILL);
 	reload_tell(p, SIGKILL);
+	saet_tell(p, SIGKILL);
 }
 
 /* A role that ends before the first "ready" ends everything. */
@@ -430,7 +435,7 @@ static int
 stop_go_on(struct parent *p)
 {
 	size_t i, workers = (worker_of(p)->pid != 0) + reload_tell(p, 0),
-	    running = reload_tell(p, 0);
+	    running = reload_tell(p, 0) + saet_tell(p, 0);
 
 	for (i = 0; i < p->n; i++)
 		running += p->roller[i].pid != 0;
@@ -439,6 +444,7 @@ stop_go_on(struct parent *p)
 		p->kill_at = clock_mono() + SIGNER_END_MS;
 		for (i = 0; i < p->n; i++)
 			tell(&p->roller[i], SIGTERM);
+		saet_tell(p, SIGTERM);
 	}
 	if (running > 0 && clock_mono() >= p->kill_at) {
 		log_event(LOG_WARN_, "killed", "roles=%zu", running);
@@ -452,7 +458,9 @@ stop_go_on(struct parent *p)
 static void
 wait_once(struct parent *p)
 {
-	struct pollfd fds[MAX_ROLLER + 3], *more = fds + p->n;
+	struct pollfd fds[2 * MAX_ROLLER + 3], *more = fds + p->n;
+	struct proces *nye = p->naeste_saet.v;
+	nfds_t n = p->n + 3 + p->naeste_saet.n;
 	size_t i;
 
 	for (i = 0; i < p->n; i++)
@@ -460,15 +468,20 @@ wait_once(struct parent *p)
 	more[0].fd = p->signal_fd;
 	more[1].fd = p->inotify_fd;
 	more[2].fd = p->naeste.pid != 0 ? p->naeste.ready_fd : -1;
-	for (i = 0; i < p->n + 3; i++) {
+	for (i = 0; i < p->naeste_saet.n; i++)
+		more[3 + i].fd = nye[i].ready_fd;
+	for (i = 0; i < n; i++) {
 		fds[i].events = POLLIN;
 		fds[i].revents = 0;
 	}
-	if (poll(fds, p->n + 3, wait_ms(p)) == -1)
+	if (poll(fds, n, wait_ms(p)) == -1)
 		return;		/* EINTR: all signals come by signal_fd */
 	for (i = 0; i < p->n; i++)
 		if (fds[i].revents != 0 && p->roller[i].ready_fd != -1)
 			proces_spoke(&p->roller[i]);
+	for (i = 0; i < p->naeste_saet.n; i++)
+		if (more[3 + i].revents != 0 && nye[i].ready_fd != -1)
+			proces_spoke(&nye[i]);
 	if (more[2].revents != 0)
 		proces_spoke(&p->naeste);
 	if (more[1].revents != 0)
@@ -496,16 +509,10 @@ watch(struct parent *p)
 static void
 run_dir_clear(const struct parent *p)
 {
-	char *path;
 	size_t i;
 
-	for (i = 0; i + 1 < p->n; i++) {
-		if (rpc_path(p->conf->run_dir, p->roller[i].navn,
-		    p->roller[i].nr, &path) != GW_OK)
-			continue;
-		unlink(path);
-		free(path);
-	}
+	for (i = 0; i + 1 < p->n; i++)
+		rolle_unlink(p, &p->roller[i]);
 }
 
 int

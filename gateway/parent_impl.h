@@ -2,7 +2,8 @@
  * parent_impl.h - between the files of the parent role.
  *
  * parent.c opens, starts, watches and ends; parent_reload.c puts a new
- * configuration in force.
+ * configuration in force; parent_saet.c starts the signers that it needs
+ * beside those in force.
  */
 #ifndef GW_PARENT_IMPL_H
 #define GW_PARENT_IMPL_H
@@ -10,10 +11,22 @@
 #include "laest.h"
 #include "proces.h"
 #include "sandbox.h"
+#include "signer_role.h"
 
-#define MAX_SIGNERS	64
+#define MAX_SIGNERS	SIGNER_MAX
 #define MAX_ROLLER	(MAX_SIGNERS + 3)
 #define MAX_GAMLE	4	/* workers that drain at once */
+
+/*
+ * The signers of one generation: they and the workers that were started with
+ * their keys' certificates belong together, and end together.
+ */
+struct saet {
+	unsigned	 nr;		/* the generation */
+	size_t		 n;		/* 0: there is no such set */
+	struct proces	 v[MAX_SIGNERS + 1];
+	int64_t		 kill_at;	/* told to end, clock_mono(); 0: not */
+};
 
 struct parent {
 	struct laest	 laest;			/* what is in force */
@@ -38,12 +51,49 @@ struct parent {
 	struct proces	 gamle[MAX_GAMLE];	/* that drain; again: when to
 						 * be killed */
 	size_t		 n_gamle;
+
+	/* parent_saet.c's */
+	unsigned	 generation;	/* of the signers among roller */
+	unsigned	 sidste;	/* the last number given */
+	struct saet	 naeste_saet;	/* signers that start */
+	struct saet	 gamle_saet[MAX_GAMLE];	/* whose workers drain */
+	size_t		 n_gamle_saet;
 };
 
 /* The worker's place among the roles: the last. */
 struct proces	*worker_of(struct parent *);
 /* kill(2), unless it does not run. */
 void		 tell(const struct proces *, int sig);
+
+/* A role's socket in run-dir, for the worker's user to call: -1 with the
+ * reason in *g. */
+int		 rolle_socket(const struct parent *, const char *navn,
+		    unsigned nr, struct grund *g);
+/* Fills in one that has not been started. */
+void		 rolle_set(struct proces *, const char *navn, unsigned nr,
+		    int listen_fd, int secret_fd);
+/* Removes a role's socket from run-dir. */
+void		 rolle_unlink(const struct parent *, const struct proces *);
+
+/* --- parent_saet.c --- */
+
+/* Starts naeste_saet for kommende.  GW_EIO with the reason: none is left. */
+enum gw_err	 saet_begin(struct parent *, struct grund *) GW_MUST_CHECK;
+/* 1 when all of naeste_saet serve. */
+int		 saet_ready(const struct parent *);
+/* naeste_saet becomes the signers in force; those wait for their workers. */
+void		 saet_take(struct parent *);
+/* naeste_saet is not wanted any more. */
+void		 saet_drop(struct parent *);
+/* Ends the signers whose last worker has ended, kills what hangs. */
+void		 saet_step(struct parent *);
+/* That pid has ended: 1 when it was naeste_saet's, -1 when it was of one
+ * that drains, else 0. */
+int		 saet_ended(struct parent *, pid_t, int status);
+/* When it has something to do by itself; INT64_MAX: never. */
+int64_t		 saet_due(const struct parent *);
+/* Tells all that are not in force; how many run. */
+size_t		 saet_tell(struct parent *, int sig);
 
 /* --- parent_reload.c --- */
 

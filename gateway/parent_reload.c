@@ -9,46 +9,32 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "egne.h"
 #include "log.h"
 #include "worker.h"
 
 #define START_MS	20000	/* a new worker has to serve by then */
 #define OLD_MS		(WORKER_DRAIN_MS + 5000)
 
-/*
- * What is settled at the start: sockets are open, the signers have read their
- * keys, and the journal writes.
- */
+/* What is settled at the start: sockets are open, and the journal writes. */
 static const struct {
 	const char	*ord;
 	size_t		 felt;
-	int		 fil;		/* a struct conf_file, else a text */
 } faste[] = {
-	{ "listen", offsetof(struct conf, listen), 0 },
-	{ "run-dir", offsetof(struct conf, run_dir), 0 },
-	{ "user", offsetof(struct conf, user), 0 },
-	{ "keeper-user", offsetof(struct conf, keeper_user), 0 },
-	{ "audit-dir", offsetof(struct conf, audit_dir), 0 },
-	{ "tls-certificate", offsetof(struct conf, tls_certificate), 1 },
-	{ "tls-key", offsetof(struct conf, tls_key), 1 },
-	{ "client-certificate", offsetof(struct conf, client_certificate), 1 },
-	{ "client-key", offsetof(struct conf, client_key), 1 },
-	{ "signing-certificate", offsetof(struct conf, signing_certificate),
-	    1 },
-	{ "signing-key", offsetof(struct conf, signing_key), 1 },
+	{ "listen", offsetof(struct conf, listen) },
+	{ "run-dir", offsetof(struct conf, run_dir) },
+	{ "user", offsetof(struct conf, user) },
+	{ "keeper-user", offsetof(struct conf, keeper_user) },
+	{ "audit-dir", offsetof(struct conf, audit_dir) },
 };
-
-static int
-tekst_ens(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
 
 static int
 fil_ens(const struct conf_file *a, const struct conf_file *b)
 {
-	return tekst_ens(a->name, b->name) && tekst_ens(a->pass, b->pass) &&
-	    tekst_ens(a->module, b->module) && tekst_ens(a->files, b->files) &&
+	const char *pa = a->pass != NULL ? a->pass : "";
+	const char *pb = b->pass != NULL ? b->pass : "";
+
+	return strcmp(a->name, b->name) == 0 && strcmp(pa, pb) == 0 &&
 	    a->len == b->len &&
 	    (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
 }
@@ -63,8 +49,7 @@ fast_forskel(const struct conf *a, const struct conf *b)
 	for (i = 0; i < sizeof(faste) / sizeof(faste[0]); i++) {
 		pa = (const char *)a + faste[i].felt;
 		pb = (const char *)b + faste[i].felt;
-		if (faste[i].fil ? !fil_ens((const void *)pa,
-		    (const void *)pb) : strcmp(*(const char *const *)
+		if (strcmp(*(const char *const *)
 		    (const void *)pa, *(const char *const *)
 		    (const void *)pb) != 0)
 			return faste[i].ord;
@@ -79,7 +64,7 @@ fast_forskel(const struct conf *a, const struct conf *b)
 		return "audit-retention";
 	if (a->replay_ids != b->replay_ids)
 		return "replay-ids";
-	return a->signers != b->signers ? "signers" : NULL;
+	return NULL;
 }
 
 /* --- The snapshot's folder --- */
@@ -138,6 +123,40 @@ refused(struct parent *p, const char *why)
 	laest_fini(&p->kommende);
 }
 
+/* The worker, once the signers that it needs are there. */
+static void
+worker_begin(struct parent *p)
+{
+	struct grund g = { .rc = GW_OK };
+
+	p->naeste = *worker_of(p);
+	p->naeste.nr = p->naeste_saet.n > 0 ? p->naeste_saet.nr :
+	    p->generation;
+	p->naeste.wait_ms = 0;
+	if (proces_start(&p->naeste, p->kommende.fd, &g) == GW_OK)
+		return;
+	memset(&p->naeste, 0, sizeof(p->naeste));
+	saet_drop(p);
+	refused(p, g.text);
+}
+
+/* What it was started from serves on, whatever is wrong with the new. */
+static void
+generation_begin(struct parent *p)
+{
+	struct grund g = { .rc = GW_OK };
+	char why[EGNE_WHY];
+
+	if (egne_ens(p->kommende.conf, p->conf))
+		worker_begin(p);
+	else if (egne_check(p->kommende.conf, p->conf, clock_now(), why) !=
+	    GW_OK || egne_keys(p->kommende.conf, why) != GW_OK) {
+		dprintf(STDERR_FILENO, "%s\n", why);	/* all of it */
+		refused(p, why);
+	} else if (saet_begin(p, &g) != GW_OK)
+		refused(p, g.text);
+}
+
 /* Reads it and starts a worker with it; what is in force stays so. */
 static void
 reload_begin(struct parent *p)
@@ -164,11 +183,7 @@ reload_begin(struct parent *p)
 		refused(p, why);
 		return;
 	}
-	p->naeste = *worker_of(p);
-	p->naeste.nr++;
-	p->naeste.wait_ms = 0;
-	if (proces_start(&p->naeste, p->kommende.fd, &g) != GW_OK)
-		refused(p, g.text);
+	generation_begin(p);
 }
 
 /*
@@ -186,6 +201,9 @@ reload_take(struct parent *p)
 	p->n_gamle += w->pid != 0;
 	*w = p->naeste;
 	memset(&p->naeste, 0, sizeof(p->naeste));
+	if (p->naeste_saet.n > 0)
+		saet_take(p);
+	w = worker_of(p);
 	laest_fini(&p->laest);
 	p->laest = p->kommende;
 	memset(&p->kommende, 0, sizeof(p->kommende));
@@ -197,21 +215,40 @@ reload_take(struct parent *p)
 	    (long long)(clock_mono() - w->started));
 }
 
+/* The new generation does not come to serve: it ends. */
+static void
+nye_opgivet(struct parent *p, const char *why)
+{
+	saet_drop(p);
+	if (p->naeste.pid != 0)
+		tell(&p->naeste, SIGKILL);	/* its end says why */
+	else if (p->kommende.conf != NULL)
+		refused(p, why);
+}
+
 void
 reload_step(struct parent *p)
 {
 	int64_t now = clock_mono();
 	size_t i;
 
-	if (p->naeste.pid != 0 && p->naeste.ready)
+	if (p->naeste.pid == 0 && !p->stopping && saet_ready(p))
+		worker_begin(p);
+	if (p->naeste.pid != 0 && p->naeste.ready && p->naeste.nr ==
+	    (p->naeste_saet.n > 0 ? p->naeste_saet.nr : p->generation))
 		reload_take(p);
 	else if (p->naeste.pid != 0 && now >= p->naeste.started + START_MS)
 		tell(&p->naeste, SIGKILL);
+	else if (p->naeste.pid == 0 && p->naeste_saet.n > 0 &&
+	    now >= p->naeste_saet.v[0].started + START_MS)
+		nye_opgivet(p, "the new signers did not start in time");
+	saet_step(p);
 	for (i = 0; i < p->n_gamle; i++)
 		if (now >= p->gamle[i].again)
 			tell(&p->gamle[i], SIGKILL);
 	if (p->genlaes && p->serving && !p->stopping && p->naeste.pid == 0 &&
-	    p->n_gamle < MAX_GAMLE)
+	    p->naeste_saet.n == 0 && p->n_gamle < MAX_GAMLE &&
+	    p->n_gamle_saet < MAX_GAMLE)
 		reload_begin(p);
 }
 
@@ -219,10 +256,17 @@ int
 reload_ended(struct parent *p, pid_t pid, int status)
 {
 	size_t i;
+	int saet = saet_ended(p, pid, status);
 
+	if (saet == 1)
+		nye_opgivet(p, "a new signer did not start: it has said why "
+		    "above");
+	if (saet != 0)
+		return 1;
 	if (p->naeste.pid == pid) {
 		proces_ended(&p->naeste, status);
 		memset(&p->naeste, 0, sizeof(p->naeste));
+		saet_drop(p);
 		refused(p, "the new worker did not start");
 		return 1;
 	}
@@ -238,11 +282,14 @@ reload_ended(struct parent *p, pid_t pid, int status)
 int64_t
 reload_due(const struct parent *p)
 {
-	int64_t due = INT64_MAX;
+	int64_t due = saet_due(p);
 	size_t i;
 
-	if (p->naeste.pid != 0)
+	if (p->naeste.pid != 0 && p->naeste.started + START_MS < due)
 		due = p->naeste.started + START_MS;
+	else if (p->naeste_saet.n > 0 &&
+	    p->naeste_saet.v[0].started + START_MS < due)
+		due = p->naeste_saet.v[0].started + START_MS;
 	for (i = 0; i < p->n_gamle; i++)
 		if (p->gamle[i].again < due)
 			due = p->gamle[i].again;

@@ -38,7 +38,7 @@ pool_locks(struct rpc_pool *p)
 
 enum gw_err
 rpc_pool_init(struct rpc_pool *p, const char *run_dir, const char *navn,
-    size_t n, size_t connections, rpcprog_t prog, rpcvers_t vers,
+    unsigned first, size_t n, size_t connections, rpcprog_t prog, rpcvers_t vers,
     unsigned timeout_ms)
 {
 	size_t i;
@@ -54,7 +54,7 @@ rpc_pool_init(struct rpc_pool *p, const char *run_dir, const char *navn,
 	    (p->v = calloc(p->n, sizeof(*p->v))) == NULL)
 		return GW_ENOMEM;
 	for (i = 0; i < n; i++)
-		if (rpc_path(run_dir, navn, (unsigned)i, &p->paths[i]) !=
+		if (rpc_path(run_dir, navn, first + (unsigned)i, &p->paths[i]) !=
 		    GW_OK)
 			return GW_ENOMEM;
 	for (i = 0; i < p->n; i++)

@@ -25,14 +25,15 @@ struct rpc_pool {
 };
 
 /*
- * To n processes whose sockets are RUN_DIR/NAVN-0.sock on, so many
+ * To n processes whose sockets are RUN_DIR/NAVN-FIRST.sock on, so many
  * connections to each; connects when first used.  timeout_ms: a call's, and
  * as long again to wait for a connection when all are in use.  GW_ENOMEM;
  * rpc_pool_fini() in either case.
  */
 enum gw_err	 rpc_pool_init(struct rpc_pool *, const char *run_dir,
-		    const char *navn, size_t n, size_t connections,
-		    rpcprog_t, rpcvers_t, unsigned timeout_ms) GW_MUST_CHECK;
+		    const char *navn, unsigned first, size_t n,
+		    size_t connections, rpcprog_t, rpcvers_t,
+		    unsigned timeout_ms) GW_MUST_CHECK;
 void		 rpc_pool_fini(struct rpc_pool *);
 
 /* A procedure with what it takes and gives; results are xdr_free()d. */

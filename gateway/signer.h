@@ -66,13 +66,14 @@ enum gw_err	 signer_local_add(struct signer *, const char *bytes,
 		    size_t len, const char *passphrase,
 		    const struct signkey *, struct grund *) GW_MUST_CHECK;
 /*
- * Keys in the signer roles whose sockets are in run_dir: n processes for
- * messages, one for TLS (signer_role.h).  Connects when first used; a role
+ * Keys in the signer roles of a generation whose sockets are in run_dir: n
+ * processes for messages, one for TLS (signer_role.h).  Connects when first
+ * used; a role
  * that was started again is found again.  timeout_ms: a call's, and as long
  * again to wait for a connection when all are in use.  NULL: no memory.
  */
-struct signer	*signer_rpc_new(const char *run_dir, unsigned n,
-		    unsigned timeout_ms);
+struct signer	*signer_rpc_new(const char *run_dir, unsigned generation,
+		    unsigned n, unsigned timeout_ms);
 void		 signer_free(struct signer *);
 
 /*

@@ -19,6 +19,12 @@
 #define SIGNER_MESSAGES	"signer"	/* its socket: rpc_path() */
 #define SIGNER_TLS	"signer-tls"
 
+/*
+ * Each generation of signers has sockets of its own: the TLS signer's number
+ * is the generation's, the message signers' are SIGNER_MAX * generation on.
+ */
+#define SIGNER_MAX	64		/* of messages, a generation */
+
 /* Sets rolle and dir: a signer with a key in a token has walls of its own. */
 void		signer_sandbox(const struct conf *, const char *navn,
 		    struct sandbox *);

@@ -323,7 +323,8 @@ static const struct signer_ops remote_ops = {
 };
 
 struct signer *
-signer_rpc_new(const char *run_dir, unsigned n, unsigned timeout_ms)
+signer_rpc_new(const char *run_dir, unsigned generation, unsigned n,
+    unsigned timeout_ms)
 {
 	struct rpc_signer *s;
 	enum gw_err a, b;
@@ -331,10 +332,10 @@ signer_rpc_new(const char *run_dir, unsigned n, unsigned timeout_ms)
 	if (n == 0 || (s = calloc(1, sizeof(*s))) == NULL)
 		return NULL;
 	s->signer.ops = &remote_ops;
-	a = rpc_pool_init(&s->messages, run_dir, SIGNER_MESSAGES, n,
+	a = rpc_pool_init(&s->messages, run_dir, SIGNER_MESSAGES,
+	    generation * SIGNER_MAX, n, CONNECTIONS, SX_PROGRAM, SX_VERSION, timeout_ms);
+	b = rpc_pool_init(&s->tls, run_dir, SIGNER_TLS, generation, 1,
 	    CONNECTIONS, SX_PROGRAM, SX_VERSION, timeout_ms);
-	b = rpc_pool_init(&s->tls, run_dir, SIGNER_TLS, 1, CONNECTIONS,
-	    SX_PROGRAM, SX_VERSION, timeout_ms);
 	if (a != GW_OK || b != GW_OK) {
 		remote_free(&s->signer);
 		return NULL;

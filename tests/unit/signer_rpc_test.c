@@ -188,7 +188,7 @@ setup(void **state)
 	konf_lav();
 	for (i = 0; i < MESSAGES + 1; i++)
 		assert_int_equal(rolle_start(&roller_[i]), -1);
-	fjern = signer_rpc_new(dir, MESSAGES, TIMEOUT_MS);
+	fjern = signer_rpc_new(dir, 0, MESSAGES, TIMEOUT_MS);
 	return fjern == NULL;
 }
 
@@ -498,7 +498,7 @@ a_call_waits_for_a_signer_that_is_being_started(void **state)
 static void
 a_signer_that_hangs_costs_its_time_and_no_more(void **state)
 {
-	struct signer *kort = signer_rpc_new(dir, 1, 150);
+	struct signer *kort = signer_rpc_new(dir, 0, 1, 150);
 	struct sign_job j = job_for(SIGNING, a_signedinfo());
 
 	(void)state;
@@ -514,14 +514,14 @@ a_signer_that_hangs_costs_its_time_and_no_more(void **state)
 static void
 no_signer_at_all_is_told(void **state)
 {
-	struct signer *ingen = signer_rpc_new("/tmp/findes/ikke", 1, 100);
+	struct signer *ingen = signer_rpc_new("/tmp/findes/ikke", 0, 1, 100);
 	struct sign_job j = job_for(SIGNING, a_signedinfo());
 
 	(void)state;
 	assert_int_equal(signer_sign(ingen, &j, 1), GW_EUNREACH);
 	assert_int_equal(j.rc, GW_EUNREACH);
 	signer_free(ingen);
-	assert_null(signer_rpc_new(dir, 0, 100));
+	assert_null(signer_rpc_new(dir, 0, 0, 100));
 }
 
 static void
@@ -613,7 +613,7 @@ a_handshake_survives_the_signers_restart(void **state)
 static void
 a_handshake_without_a_signer_fails(void **state)
 {
-	struct signer *s = signer_rpc_new("/tmp/findes/ikke", 1, 100);
+	struct signer *s = signer_rpc_new("/tmp/findes/ikke", 0, 1, 100);
 	EVP_PKEY *key;
 
 	(void)state;
