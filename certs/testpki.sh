@@ -239,7 +239,7 @@ keyUsage = critical, digitalSignature, nonRepudiation
 extendedKeyUsage = clientAuth, emailProtection
 END
 	audit)	cat >>"$tmp/ca.cnf" <<END ;;
-keyUsage = critical, keyEncipherment
+keyUsage = critical, $wrap
 END
 	esac
 	cat >>"$tmp/ca.cnf" <<END
@@ -371,9 +371,12 @@ make_leaf()	# name, key, use, part, organisation, common name
 	fi
 	# shellcheck disable=SC2086	# $last is one or two words
 	pair_good "$leaf" "$cas" $last && return 0
-	configure
 	key=$2
 	[ "$key" != rsa ] || key=$keys
+	# RFC 5280, 4.2.1.3: what is encrypted to an EC key is by agreement
+	wrap=keyEncipherment
+	[ "$key" != ec ] || wrap=keyAgreement
+	configure
 	make_key "$key"
 	issue leaf "$(subject "$5" "$6" "$(uuid "$twin")")" "$from" "$til" \
 	    -cert "$dir/ca/$issuer.crt" -keyfile "$dir/ca/$issuer.key"

@@ -246,9 +246,11 @@ other_keys()
 	rm -rf "$work/keys"
 	$make --keys rsa3072 "$work/keys" sts &&
 	    kind sts | grep "3072 bit" &&
-	    $make --keys ec "$work/keys" sts idp gateway-tls &&
+	    $make --keys ec "$work/keys" sts idp gateway-tls audit &&
 	    kind sts | grep "3072 bit" && kind idp | grep "256 bit" &&
-	    kind gateway-tls | grep "256 bit"
+	    kind gateway-tls | grep "256 bit" &&
+	    openssl x509 -in "$work/keys/audit.crt" -noout \
+	    -ext keyUsage | grep "Key Agreement"
 }
 
 named_only()
