@@ -10,6 +10,7 @@
 #include "journal_krypt.h"
 #include "journal_stoette.h"
 #include "oom_stoette.h"
+#include "tid.h"
 
 #define TODAY	INT64_C(1795348800000)	/* 2026-11-22, noon */
 
@@ -156,6 +157,43 @@ what_was_there_goes_on(void **state)
 	every("deleted", gone_on_and_deleted, 1);
 }
 
+/* --- What else the folder may hold --- */
+
+static void
+head_that_is_a_link_is_not_followed(void **state)
+{
+	struct journal_fund f;
+	struct journal_fil *j;
+	char dir[64], path[128];
+
+	(void)state;
+	stoette_mappe(dir);
+	j = stoette_aabn(dir, TODAY, 30);
+	journal_fil_close(j, TODAY);
+	snprintf(path, sizeof(path), "%s/%s", dir, JOURNAL_HEAD);
+	assert_int_equal(stoette_laes(dir, &f, NULL), GW_OK);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink("/dev/null", path), 0);
+	assert_int_equal(stoette_laes(dir, &f, NULL), GW_EIO);
+	stoette_mappe_bort(dir);
+}
+
+static void
+files_of_other_names_are_of_no_day(void **state)
+{
+	static const char *const other[] = {
+		"", "journal-", "jaurnal-2026-11-22", "journal-2026-02-30",
+		"journal-2026-11-2x", "journal-2026-1-022",
+		"journal-2026-11-22x", "journal-head",
+	};
+	size_t i;
+
+	(void)state;
+	assert_true(journal_dag("journal-2026-11-22") != DAG_INGEN);
+	for (i = 0; i < sizeof(other) / sizeof(other[0]); i++)
+		assert_int_equal(journal_dag(other[i]), DAG_INGEN);
+}
+
 static int
 scene(void **state)
 {
@@ -196,6 +234,8 @@ main(void)
 		cmocka_unit_test(what_was_durable_is_there),
 		cmocka_unit_test(what_cannot_be_read_is_not_whole),
 		cmocka_unit_test(what_was_there_goes_on),
+		cmocka_unit_test(head_that_is_a_link_is_not_followed),
+		cmocka_unit_test(files_of_other_names_are_of_no_day),
 	};
 
 	oom_begin();
