@@ -12,7 +12,8 @@ if [ ! -f $src/llhttp.c ]; then
 	echo "ok - left out: node-llhttp is not installed"
 	exit 0
 fi
-${CC:-cc} -O1 -std=c11 -D_GNU_SOURCE -DLLHTTP_STRICT_MODE=1 -Igateway \
+# shellcheck disable=SC2086	# flags
+${CC:-cc} ${LDFLAGS-} -O1 -std=c11 -D_GNU_SOURCE -DLLHTTP_STRICT_MODE=1 -Igateway \
     -isystem $inc -o "$tmp/oracle" tests/interop/http_oracle.c \
     $src/llhttp.c $src/api.c $src/http.c "$B/librules.a" ||
     { echo "not ok - the oracle is built"; exit 1; }
