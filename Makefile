@@ -155,15 +155,17 @@ fuzz-build: | $(DEPS)
 $B/%_fuzz: tests/fuzz/%_fuzz.c $B/libgateway.a $B/librules.a
 	$(Q)$(CC) $(BASE) $(WARN) $(GSOAP) $(LIBINC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -MF $@.d -o $@ $< $B/libgateway.a $B/librules.a $(LIBS) -lcmocka -pthread
 
-# Objects that count what is run, and the tests that run them.
+# Objects that count what is run, and the tests that run them: the units
+# last, for a process that is killed may lose what others had counted.
 COVDIR  := build-cov
 coverage: | $(DEPS)
 	@$(MAKE) --no-print-directory B=$(COVDIR) WARN=-w \
 	    CFLAGS="-O0 -g --coverage" LDFLAGS=--coverage all \
 	    $(TOOLS:%=$(COVDIR)/%) $(TESTS:%=$(COVDIR)/%)
 	@find $(COVDIR) -name '*.gcda' -delete
-	@B=$(COVDIR) tests/total unit=tests/run-unit $(TESTS:%=$(COVDIR)/%) \
-	    -- interop=tests/run-scripts $(INTEROP) \
+	@B=$(COVDIR) LDFLAGS=--coverage \
+	    tests/total interop=tests/run-scripts $(INTEROP) \
+	    -- unit=tests/run-unit $(TESTS:%=$(COVDIR)/%) \
 	    -- coverage=tests/coverage $(COVDIR)
 
 # Each takes a copy of the tree, and half an hour or more.
