@@ -117,7 +117,8 @@ journal_laeser_ende(struct journal_laeser *l, unsigned char out[JX_DIGEST],
 {
 	if (l->size < POST_LEAST)
 		return fail(g, GW_EBELIEF, "%s: its end is missing", l->file);
-	if (fseeko(l->f, -(JX_DIGEST + 4), SEEK_END) == -1 || fread(out, 1, JX_DIGEST, l->f) != JX_DIGEST)
+	if (fseeko(l->f, -(JX_DIGEST + 4), SEEK_END) == -1 ||
+	    fread(out, 1, JX_DIGEST, l->f) != JX_DIGEST)
 		return fail(g, GW_EIO, "%s: its end cannot be read", l->file);
 	return GW_OK;
 }

@@ -764,8 +764,8 @@ scene(void **state)
 	size_t i;
 
 	xmlInitParser();
-	if (scene_setup(state) != 0 || stoette_noegler(state) != 0 || (arena = kept.a = arena_new(PLENTY)) ==
-	    NULL)
+	if (scene_setup(state) != 0 || stoette_noegler(state) != 0 ||
+	    (arena = kept.a = arena_new(PLENTY)) == NULL)
 		return -1;
 	kept.token = token_sign(token_text(), IDP);
 	kept.message = message();
