@@ -74,7 +74,9 @@ text_holds(const char *s)
 	uint32_t c;
 	size_t n;
 
-	for (end = p + (s == NULL ? 0 : strlen(s)); p < end; p += n)
+	if (s == NULL)
+		return;
+	for (end = p + strlen(s); p < end; p += n)
 		must((n = xml_utf8(p, end, &c)) > 0);
 }
 
