@@ -42,6 +42,7 @@ hentning_new(struct hent *h, const struct adapter *ad, struct kommune_svar *ks)
 	x->noegle.entityid = x->kald.kilde->entityid;
 	x->noegle.cvr = ks != NULL ? ks->konf->cvr : conf->authority_cvr;
 	x->noegle.thumbprint = o->t->key->thumbprint;
+	x->noegle.spor = &o->spor;
 	x->sporg.roller = &conf->roller;
 	x->sporg.kommune = ks != NULL ? ks->konf : NULL;
 	x->sporg.borger = o->spoergsmaal.borger;

@@ -103,6 +103,7 @@ hent_underskriv(struct hent *h, struct hentning **v, size_t n)
 		if ((rc = wssec_finish(o->a, v[i]->draft, &jobs[i],
 		    &v[i]->kald.body, &v[i]->kald.len)) != GW_OK)
 			return rc;
+		spor_print(&o->spor, v[i]->message_id, v[i]->kald.spor);
 		kald_start(h->koe, &v[i]->kald, o->deadline);
 		h->under_vejs[v[i]->ad->source]++;
 	}

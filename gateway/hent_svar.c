@@ -78,8 +78,8 @@ hentning_slut(struct hent *h, const struct hentning *x, enum kilde_status st,
 	if (st <= KS_OK)
 		return;
 	log_event(LOG_WARN_, "source-failed", "req=%s transaktion=%s "
-	    "source=%s kommune=%s result=%s http=%d ms=%u reason=%s",
-	    h->o->id, h->o->transaktion, x->kald.kilde->navn,
+	    "trace=%s source=%s kommune=%s result=%s http=%d ms=%u reason=%s",
+	    h->o->id, h->o->transaktion, h->o->spor.id, x->kald.kilde->navn,
 	    x->ks != NULL ? x->ks->konf->kode : "-",
 	    err_name(g->rc), x->kald.status, x->kald.ms,
 	    log_quote(g->text, q));
@@ -149,7 +149,7 @@ svar_laes(struct hent *h, struct hentning *x, const struct wssec *besked,
 	if (!svar_fremmed(o, x->ks, &maal))
 		return GW_OK;
 	log_event(LOG_ERROR_, "foreign-data", "req=%s transaktion=%s "
-	    "source=%s kommune=%s", o->id, o->transaktion,
+	    "trace=%s source=%s kommune=%s", o->id, o->transaktion, o->spor.id,
 	    x->kald.kilde->navn, x->ks != NULL ? x->ks->konf->kode : "-");
 	return fail(g, GW_EBELIEF, "about another person or municipality");
 }

@@ -14,6 +14,8 @@
 
 #include <stddef.h>
 
+#include "spor.h"
+
 /* Limits: exactly the figure passes, one more does not.  A line is counted
  * without its CRLF; the headers with theirs, without the request line. */
 #define HTTP_MAX_LINE		8192	/* request line: 414, header: 431 */
@@ -66,6 +68,7 @@ struct http {
 	char		*action;	/* action=, else SOAPAction; NULL */
 	int		 action_conflict;	/* both, and different */
 	unsigned	 prefer_wait;	/* RFC 7240, 4.3: seconds; 0: none */
+	struct spor	 spor;		/* the trace; none of two */
 	int		 close;		/* Connection: close */
 	int		 expect;	/* waits for 100 (RFC 9110, 10.1.1) */
 	char		*body;		/* NUL behind */
@@ -82,6 +85,7 @@ struct http {
 	char		*authority;	/* of an absolute-form target */
 	char		*soapaction;
 	int		 chunked, has_length, coded, expect_other;
+	unsigned	 traceparents;	/* how many came */
 	int		 type_bad;	/* Content-Type not of the profile */
 	size_t		 length;	/* what remains of body or chunk */
 	size_t		 body_cap;

@@ -206,6 +206,15 @@ prefer_take(struct http *h, const char *value)
 	return 0;
 }
 
+/* Trace Context, 3.2.2: what is malformed, or said twice, is not there. */
+static int
+traceparent_take(struct http *h, const char *value)
+{
+	if (h->traceparents++ > 0 || !spor_parse(value, &h->spor))
+		memset(&h->spor, 0, sizeof(h->spor));
+	return 0;
+}
+
 /* RFC 9110, 6.6.2: announces what is refused. */
 static int
 trailer_take(struct http *h, const char *value)
@@ -229,6 +238,7 @@ static const struct field {
 	{ "Content-Encoding", 0, coding_take },
 	{ "Connection", 0, connection_take },
 	{ "Prefer", 0, prefer_take },
+	{ "traceparent", 0, traceparent_take },
 	{ "Trailer", 0, trailer_take },
 };
 

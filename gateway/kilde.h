@@ -37,6 +37,7 @@
 #include "err.h"
 #include "kreds.h"
 #include "signer.h"
+#include "spor.h"
 #include "trust.h"
 
 #define KILDE_SAMTIDIGE	32	/* exchanges at once, if not said */
@@ -62,6 +63,7 @@ struct kald {
 	size_t		 len;
 	int		 frisk;		/* a second try: not on a connection
 					 * that was kept */
+	char		 spor[SPOR_LEN];	/* traceparent; "": none */
 	/* out */
 	enum gw_err	 rc;		/* GW_OK: an HTTP answer with the SOAP
 					 * version's media type, any status;

@@ -123,7 +123,7 @@ header_add(struct job *j, const char *line)
 
 /* SOAP 1.2 part 2, 7.1.4: action=; SOAP 1.1, 6.1.1: SOAPAction. */
 static int
-headers_make(struct job *j, const char *action)
+headers_make(struct job *j, const char *action, const char *spor)
 {
 	char line[MAX_HEADER];
 	int n;
@@ -138,6 +138,9 @@ headers_make(struct job *j, const char *action)
 		return 0;
 	if (j->soap == 11 &&
 	    !header_add(j, "Content-Type: text/xml; charset=utf-8"))
+		return 0;
+	snprintf(line, sizeof(line), "traceparent: %s", spor);
+	if (spor[0] != '\0' && !header_add(j, line))
 		return 0;
 	/* or libcurl waits for 100 before a large body */
 	return header_add(j, "Expect:");
@@ -218,7 +221,7 @@ job_new(struct kilde_tls *tls, struct kald *kald, int64_t frist)
 	}
 	j->easy = curl_easy_init();
 	if (j->body != NULL && j->easy != NULL &&
-	    headers_make(j, kald->action) && peer_set(j) &&
+	    headers_make(j, kald->action, kald->spor) && peer_set(j) &&
 	    message_set(j, kald))
 		return j;
 	job_free(j);

@@ -4,6 +4,7 @@
 
 #define CPR_CIFRE	10
 #define UUID_TEGN	36
+#define SPOR_TEGN	32
 
 static int
 digit(char c)
@@ -52,6 +53,39 @@ uuid_at(const char *s, size_t len)
 	return 1;
 }
 
+/*
+ * 1 when a trace's id begins at i, behind its key: 32 digits of lower case
+ * hexadecimal, a letter among them.  One in twelve has ten decimal digits in
+ * a row.
+ */
+static int
+spor_at(const char *s, size_t len, size_t i)
+{
+	static const char key[] = "trace=";
+	const size_t n = sizeof(key) - 1;
+	size_t k, letters = 0;
+
+	if (i < n || memcmp(s + i - n, key, n) != 0)
+		return 0;
+	for (k = i; k < len && hex(s[k]); k++) {
+		if (s[k] >= 'A' && s[k] <= 'F')
+			return 0;
+		letters += !digit(s[k]);
+	}
+	return k - i == SPOR_TEGN && letters > 0;
+}
+
+/* The octets of the id at i that is left alone; 0: there is none. */
+static size_t
+id_at(const char *s, size_t len, size_t i)
+{
+	if (!hex(s[i]) || (i > 0 && hex(s[i - 1])))
+		return 0;
+	if (uuid_at(s + i, len - i))
+		return UUID_TEGN;
+	return spor_at(s, len, i) ? SPOR_TEGN : 0;
+}
+
 /* The run at s that begins with a digit: octets up to its last digit. */
 static size_t
 run_at(const char *s, size_t len, size_t *digits)
@@ -80,11 +114,11 @@ log_mask(char *s, size_t len)
 		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
 			s[i] = ' ';
 	for (i = 0; i < len; i += run) {
+		run = id_at(s, len, i);
+		if (run > 0)
+			continue;
 		run = 1;
-		if (hex(s[i]) && (i == 0 || !hex(s[i - 1])) &&
-		    uuid_at(s + i, len - i))
-			run = UUID_TEGN;
-		else if (digit(s[i])) {
+		if (digit(s[i])) {
 			run = run_at(s + i, len - i, &digits);
 			for (k = i; digits >= CPR_CIFRE && k < i + run; k++)
 				if (digit(s[k]))

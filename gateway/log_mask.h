@@ -11,8 +11,9 @@
 /*
  * Changes the len octets in place: in a run of ten digits or more, blanks
  * and dashes between any of them (those of R24 as well), every digit becomes
- * '*'; a UUID is left alone, so that request ids stay readable; a control
- * character becomes a blank, so that a line stays one line.
+ * '*'; a UUID and the id behind "trace=" are left alone, so that requests can
+ * be followed; a control character becomes a blank, so that a line stays one
+ * line.
  */
 void	log_mask(char *, size_t len);
 

@@ -66,6 +66,10 @@ opslag_init(struct opslag *o, struct tjeneste *t,
 		return GW_ENOMEM;
 	memcpy(o->id, urn + strlen("urn:uuid:"), UUID_LEN - 1);
 	o->transaktion = o->id;
+	if (rq->spor != NULL && rq->spor->id[0] != '\0')
+		o->spor = *rq->spor;
+	else
+		spor_begin(&o->spor, o->id);
 	o->now = clock_now();
 	if (rq->prefer_wait > 0 && rq->prefer_wait < ms / 1000)
 		ms = rq->prefer_wait * 1000;	/* RFC 7240, 4.3 */
@@ -368,16 +372,18 @@ opslag_log(const struct opslag *o, enum gw_err rc,
 
 	if (rc == GW_OK)
 		log_event(LOG_INFO_, "answered", "req=%s transaktion=%s "
-		    "op=%s kommuner=%zu sager=%zu oekonomiske=%zu service=%zu "
-		    "betalinger=%zu bytes=%zu ms=%lld", o->id, o->transaktion,
+		    "trace=%s op=%s kommuner=%zu sager=%zu oekonomiske=%zu "
+		    "service=%zu betalinger=%zu bytes=%zu ms=%lld", o->id,
+		    o->transaktion, o->spor.id,
 		    o->fs.hvem == SPOERGER_BORGER ? "HentOverblik" :
 		    "HentVerifikation", o->fs.n_koder, b->sager.n,
 		    b->oekonomiske.n, b->service.n, b->betalinger.n, ans->len,
 		    (long long)ms);
 	else if (o->besked.verified || fremmed_maa_logges(o->t))
 		log_event(LOG_WARN_, "refused", "req=%s transaktion=%s "
-		    "result=%s verified=%d http=%d ms=%lld reason=%s", o->id,
-		    o->transaktion, err_name(rc), o->besked.verified,
+		    "trace=%s result=%s verified=%d http=%d ms=%lld reason=%s",
+		    o->id, o->transaktion, o->spor.id, err_name(rc),
+		    o->besked.verified,
 		    ans->status, (long long)ms,
 		    log_quote(o->grund.text, q));
 }

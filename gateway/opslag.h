@@ -45,6 +45,7 @@ struct opslag {
 	struct grund		 grund;		/* why it was refused */
 	char			 id[UUID_LEN];	/* our own, in every log line */
 	const char		*transaktion;	/* theirs when valid, else id */
+	struct spor		 spor;		/* theirs, or begun with id */
 	int64_t			 now;		/* ms UTC, read once */
 	int64_t			 deadline;	/* clock_mono() ms */
 	struct wssec		 besked;	/* the request, verified */

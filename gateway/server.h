@@ -31,6 +31,7 @@ struct server_request {
 	const char	*action;	/* action= or SOAPAction, or NULL */
 	int		 action_conflict; /* both given and different */
 	unsigned	 prefer_wait;	/* Prefer: wait=N (RFC 7240), 0: none */
+	const struct spor *spor;	/* Trace Context; its id "": none */
 	const char	*body;
 	size_t		 len;
 	X509		*client;	/* TLS client certificate, or NULL */

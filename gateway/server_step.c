@@ -108,7 +108,8 @@ request_run(struct conn *c)
 		.method = h->method, .path = h->path, .query = h->query,
 		.host = h->host, .media = h->media, .action = h->action,
 		.action_conflict = h->action_conflict,
-		.prefer_wait = h->prefer_wait, .body = h->body, .len = h->len,
+		.prefer_wait = h->prefer_wait, .spor = &h->spor,
+		.body = h->body, .len = h->len,
 		.client = SSL_get0_peer_certificate(c->ssl),
 		.arrived = clock_mono(), .gone = &c->gone
 	};

@@ -231,10 +231,24 @@ bestilling_slut(const struct sts *sts, struct arena *a, struct bestilling *b)
 	b->svar->rc = svar_rc(rc);
 	if (rc != GW_OK)
 		log_event(LOG_WARN_, "token-failed", "service=%s cvr=%s "
-		    "result=%s http=%d ms=%u reason=%s", b->noegle->entityid,
-		    b->noegle->cvr, err_name(rc), b->kald.status, b->kald.ms,
+		    "trace=%.32s result=%s http=%d ms=%u reason=%s",
+		    b->noegle->entityid, b->noegle->cvr, b->kald.spor + 3,
+		    err_name(rc), b->kald.status, b->kald.ms,
 		    log_quote(g.text[0] != '\0' ? g.text : err_text(rc), q));
 	kald_fini(&b->kald);
+}
+
+/* In the trace of who wants it; one that is renewed ahead begins its own. */
+static void
+bestilling_spor(struct bestilling *b)
+{
+	struct spor s;
+
+	if (b->noegle->spor != NULL && b->noegle->spor->id[0] != '\0')
+		s = *b->noegle->spor;
+	else
+		spor_begin(&s, b->message_id);
+	spor_print(&s, b->message_id, b->kald.spor);
 }
 
 /* Makes the requests, signs them in one go, and starts them. */
@@ -259,6 +273,7 @@ bestil(const struct sts *sts, struct arena *a, struct kaldkoe *koe,
 		if ((rc = wssec_finish(a, v[i].draft, &jobs[i],
 		    &v[i].kald.body, &v[i].kald.len)) != GW_OK)
 			return rc;
+		bestilling_spor(&v[i]);
 		kald_start(koe, &v[i].kald, deadline);
 	}
 	return GW_OK;

@@ -21,6 +21,7 @@ cache_fetch(struct tokencache *tc, struct plads **v, size_t n,
 {
 	struct tokennoegle keys[BATCH];
 	struct tokensvar svar[BATCH];
+	struct spor spor[BATCH];
 	struct wssec_token token[BATCH];
 	unsigned char ticket[TICKET_LEN];
 	enum gw_err rc[BATCH];
@@ -31,6 +32,9 @@ cache_fetch(struct tokencache *tc, struct plads **v, size_t n,
 	memset(svar, 0, sizeof(svar));
 	for (i = 0; i < n; i++) {
 		keys[i] = plads_noegle(v[i]);
+		spor[i] = v[i]->spor;	/* who orders meanwhile has his own */
+		keys[i].spor = &spor[i];
+		memset(&v[i]->spor, 0, sizeof(v[i]->spor));
 		svar[i].rc = GW_EINTERN;
 	}
 	tc->kald += (unsigned)n;
@@ -118,6 +122,14 @@ oenske_se(struct oenske *o, int64_t mono)
 	}
 }
 
+/* The place remembers who wants it, the first of them. */
+static void
+plads_spor(struct plads *p, const struct tokennoegle *k)
+{
+	if (k->spor != NULL && p->spor.id[0] == '\0')
+		p->spor = *k->spor;
+}
+
 /* Claims places to fetch, as many as may be asked for at once. */
 static size_t
 oenske_tag(struct oenske *o, struct plads **v)
@@ -131,6 +143,7 @@ oenske_tag(struct oenske *o, struct plads **v)
 		    p->hentes)
 			continue;
 		p->hentes = 1;
+		plads_spor(p, &o->keys[i]);
 		v[n++] = p;
 	}
 	return n;
@@ -185,8 +198,11 @@ oenske_bestil(struct oenske *o)
 	for (i = 0; i < o->n; i++) {
 		if (o->klar[i])
 			continue;
-		if ((p = plads_find(o->tc, &o->keys[i])) != NULL)
+		if ((p = plads_find(o->tc, &o->keys[i])) != NULL) {
 			p->bestilt = 1;
+			if (!p->hentes)		/* or it has its asker */
+				plads_spor(p, &o->keys[i]);
+		}
 		oenske_klar(o, i, p != NULL ? GW_EBUSY : GW_ENOMEM);
 	}
 	pthread_cond_signal(&o->tc->slut);

@@ -13,6 +13,7 @@
 #ifndef GW_TOKENCACHE_H
 #define GW_TOKENCACHE_H
 
+#include "spor.h"
 #include "ticket.h"
 #include "wssec.h"
 
@@ -20,6 +21,8 @@ struct tokennoegle {
 	const char	*entityid;
 	const char	*cvr;		/* anvenderkontekst */
 	const char	*thumbprint;
+	const struct spor *spor;	/* not of the key: the trace of who
+					 * wants the token; NULL: none */
 };
 
 /* One token as the STS gave it. */

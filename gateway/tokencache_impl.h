@@ -20,6 +20,8 @@ struct plads {
 	char		*entityid, *cvr, *thumbprint;
 	int		 hentes;
 	int		 bestilt;	/* somebody waits for it elsewhere */
+	struct spor	 spor;		/* who wanted the fetch under way, or
+					 * ordered; its id "": nobody did */
 	struct wssec_token token;	/* ours; assertion NULL: none */
 	int64_t		 fra, til;	/* ms UTC */
 	int64_t		 kom;		/* clock_mono(): when it came */

@@ -25,7 +25,8 @@ noegle_hash(const struct tokennoegle *k)
 struct tokennoegle
 plads_noegle(const struct plads *p)
 {
-	struct tokennoegle k = { p->entityid, p->cvr, p->thumbprint };
+	struct tokennoegle k = { p->entityid, p->cvr, p->thumbprint,
+	    &p->spor };
 
 	return k;
 }

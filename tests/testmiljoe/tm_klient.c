@@ -116,7 +116,8 @@ klient_token(struct klient *k, const char *sts_url, const char *entityid,
 	struct sts sts = { .konf = &konf, .issuer = STS_ISSUER,
 	    .trust = k->trust, .kilder = k->kilder, .signer = k->signer,
 	    .key = k->key, .skew_ms = k->skew_ms };
-	struct tokennoegle noegle = { entityid, cvr, k->key->thumbprint };
+	struct tokennoegle noegle = { entityid, cvr, k->key->thumbprint,
+	    NULL };
 	struct tokensvar svar = { 0 };
 	enum gw_err rc;
 

@@ -321,10 +321,13 @@ snak(const struct betjening *k, enum gw_err rc, const struct grund *g,
 	if (!k->m->snak)
 		return;
 	fprintf(stderr, "service=%s action=%s cvr=%s result=%s status=%d "
-	    "in=%zu out=%zu ms=%lld%s%s\n", k->t->def->navn, k->besked->action == NULL ||
+	    "in=%zu out=%zu ms=%lld trace=%s%s%s\n", k->t->def->navn,
+	    k->besked->action == NULL ||
 	    !k->besked->verified ? "-" : strrchr(k->besked->action, '/') + 1,
 	    *k->cvr == '\0' ? "-" : k->cvr, err_name(rc), svar->status,
-	    rq->len, svar->len, (long long)(clock_mono() - start), rc == GW_OK ? "" : " why=",
+	    rq->len, svar->len, (long long)(clock_mono() - start),
+	    *rq->spor->id == '\0' ? "-" : rq->spor->id,
+	    rc == GW_OK ? "" : " why=",
 	    rc == GW_OK || rc == GW_ESCHEMA ? "" : g->text);
 }
 

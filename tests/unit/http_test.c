@@ -970,6 +970,40 @@ prefer_wait_is_read_and_its_like_ignored(void **state)
 		assert_int_equal(wait_of(v[i].prefer), v[i].wait);
 }
 
+/* The trace that a request with these headers belongs to. */
+static void
+trace_is(const char *headers, const char *id)
+{
+	char text[1024];
+	struct http h;
+
+	snprintf(text, sizeof(text), POST HOST TYPE "%s" LEN2 "\r\nhi",
+	    headers);
+	take(&h, text);
+	assert_string_equal(h.spor.id, id);
+	http_fini(&h);
+}
+
+static void
+a_trace_is_read_when_it_is_said_once(void **state)
+{
+#define TRACE	"0af7651916cd43dd8448eb211c80319c"
+#define SAID	"00-" TRACE "-b7ad6b7169203331-01\r\n"
+#define OTHER	"00-1bf7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n"
+	(void)state;
+	trace_is("", "");
+	trace_is("traceparent: " SAID, TRACE);
+	trace_is("TraceParent:" SAID "tracestate: a=b\r\n", TRACE);
+	trace_is("traceparent: " SAID "traceparent: " OTHER, "");
+	trace_is("traceparent: " SAID "traceparent: " SAID, "");
+	trace_is("traceparent: x\r\ntraceparent: " SAID, "");
+	trace_is("traceparent: " SAID "traceparent: x\r\n", "");
+	trace_is("traceparent:\r\n", "");
+	trace_is("trace-parent: " SAID, "");
+	trace_is("traceparent: \t" SAID, TRACE);
+	trace_is("traceparent: 00-" TRACE "-b7ad6b7169203331-01\t\r\n", "");
+}
+
 static void
 connection_close_is_one_word_of_a_list(void **state)
 {
@@ -1124,6 +1158,7 @@ main(void)
 		    a_client_that_waits_for_100_is_seen_before_its_body),
 		cmocka_unit_test(other_expectations_are_417),
 		cmocka_unit_test(prefer_wait_is_read_and_its_like_ignored),
+		cmocka_unit_test(a_trace_is_read_when_it_is_said_once),
 		cmocka_unit_test(connection_close_is_one_word_of_a_list),
 		cmocka_unit_test(the_first_failure_in_order_answers),
 		cmocka_unit_test(without_memory_a_request_is_503),

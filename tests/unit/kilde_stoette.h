@@ -48,6 +48,7 @@ static struct good {
 	long		 slow_ms;
 	atomic_int	 clients, asked, running, most;
 	atomic_uint	 connections;
+	struct spor	 spor;		/* the last question's */
 } good;
 
 static const char *const hosts[] = { "127.0.0.1", "localhost", NULL };
@@ -67,6 +68,8 @@ good_answer(void *arg, const struct server_request *rq,
 	while (now > most &&
 	    !atomic_compare_exchange_weak(&good.most, &most, now))
 		continue;
+	if (rq->spor->id[0] != '\0')	/* one at a time has any */
+		good.spor = *rq->spor;
 	atomic_fetch_add(&good.asked, 1);
 	atomic_fetch_add(&good.clients, rq->client != NULL);
 	server_load(good.server, &connections, &running);

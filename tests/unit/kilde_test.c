@@ -39,6 +39,26 @@ soap_11_sends_its_action_as_soapaction(void **state)
 }
 
 static void
+a_source_is_told_the_trace(void **state)
+{
+	struct kilde_konf konf = konf_for(good.url);
+	struct kald kald = { .kilde = &konf, .action = "urn:a", .body = "hej",
+	    .len = 3, .spor = "00-0af7651916cd43dd8448eb211c80319c-"
+	    "a16570867728950e-01" };
+	struct kaldkoe *koe = kaldkoe_new(kilder);
+
+	(void)state;
+	assert_non_null(koe);
+	kald_start(koe, &kald, clock_mono() + 3000);
+	assert_ptr_equal(kald_vent(koe), &kald);
+	kaldkoe_free(koe);
+	assert_int_equal(kald.rc, GW_OK);
+	kald_fini(&kald);
+	assert_string_equal(good.spor.id, "0af7651916cd43dd8448eb211c80319c");
+	assert_true(good.spor.sampled);
+}
+
+static void
 a_soap_fault_is_an_answer(void **state)
 {
 	const struct kilde_konf konf = konf_for(good.url);
@@ -643,6 +663,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_GOOD(an_answer_comes_back),
 		WITH_GOOD(soap_11_sends_its_action_as_soapaction),
+		WITH_GOOD(a_source_is_told_the_trace),
 		WITH_GOOD(a_soap_fault_is_an_answer),
 		WITH_GOOD(one_warm_connection_serves_many_exchanges),
 		cmocka_unit_test(

@@ -78,6 +78,35 @@ what_is_only_nearly_a_uuid_is_masked(void **state)
 }
 
 static void
+a_traces_id_stays_readable(void **state)
+{
+	(void)state;
+	bliver("req=x trace=0af7651916434344843321121480319c op=x",
+	    "req=x trace=0af7651916434344843321121480319c op=x");
+	bliver("trace=1234567890123456789012345678901f",
+	    "trace=1234567890123456789012345678901f");
+}
+
+static void
+what_is_only_nearly_a_traces_id_is_masked(void **state)
+{
+	(void)state;
+	/* decimal alone; too long; too short; another key; upper case */
+	bliver("trace=12345678901234567890123456789012",
+	    "trace=********************************");
+	bliver("trace=1234567890123456789012345678901ff",
+	    "trace=*******************************ff");
+	bliver("trace=123456789012345678901234567890f",
+	    "trace=******************************f");
+	bliver("id=1234567890123456789012345678901f",
+	    "id=*******************************f");
+	bliver("trace=1234567890123456789012345678901F",
+	    "trace=*******************************F");
+	bliver("1234567890123456789012345678901f",
+	    "*******************************f");
+}
+
+static void
 control_characters_make_no_second_line(void **state)
 {
 	(void)state;
@@ -95,6 +124,8 @@ main(void)
 		T(nine_digits_stay),
 		T(a_uuid_stays_readable),
 		T(what_is_only_nearly_a_uuid_is_masked),
+		T(a_traces_id_stays_readable),
+		T(what_is_only_nearly_a_traces_id_is_masked),
 		T(control_characters_make_no_second_line),
 	};
 

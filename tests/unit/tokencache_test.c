@@ -64,6 +64,7 @@ static struct {
 	atomic_long	 slow_ms;
 	atomic_int	 asked, now, most, batch, deadlines;
 	atomic_int	 ticket;	/* its first octet; -1: none */
+	char		 spor[SPOR_ID_LEN];	/* the last one's */
 } sts;
 
 static void
@@ -98,6 +99,7 @@ sts_asked(void *arg, const struct tokennoegle *keys, struct tokensvar *svar,
 	if ((int)n > atomic_load(&sts.batch))
 		atomic_store(&sts.batch, (int)n);
 	atomic_fetch_add(&sts.deadlines, deadline > clock_mono());
+	strcpy(sts.spor, keys[0].spor->id);
 	if (sts.slow_ms > 0)
 		sleep_ms(sts.slow_ms);
 	for (i = 0; i < n; i++)
@@ -109,7 +111,7 @@ sts_asked(void *arg, const struct tokennoegle *keys, struct tokensvar *svar,
 static struct tokencache *tc;
 static struct arena *a;
 
-static const struct tokennoegle key = { "urn:sag", "29189420", "aa" };
+static const struct tokennoegle key = { "urn:sag", "29189420", "aa", NULL };
 
 static int
 setup(void **state)
@@ -176,10 +178,10 @@ static void
 every_part_of_the_key_counts(void **state)
 {
 	static const struct tokennoegle keys[] = {
-		{ "urn:sag", "29189420", "aa" },
-		{ "urn:sag", "29189420", "bb" },
-		{ "urn:sag", "29189421", "aa" },
-		{ "urn:yde", "29189420", "aa" },
+		{ "urn:sag", "29189420", "aa", NULL },
+		{ "urn:sag", "29189420", "bb", NULL },
+		{ "urn:sag", "29189421", "aa", NULL },
+		{ "urn:yde", "29189420", "aa", NULL },
 	};
 	struct wssec_token out[4];
 	enum gw_err rc[4];
@@ -195,6 +197,46 @@ every_part_of_the_key_counts(void **state)
 		assert_non_null(strstr(out[i].assertion, keys[i].cvr));
 		assert_non_null(strstr(out[i].assertion, keys[i].thumbprint));
 	}
+}
+
+static void
+a_token_is_fetched_in_the_trace_of_who_wanted_it(void **state)
+{
+	struct spor spor = { "0af7651916cd43dd8448eb211c80319c", 0 };
+	struct tokennoegle k = key;
+
+	(void)state;
+	k.spor = &spor;
+	assert_int_equal(get(&k), GW_OK);
+	assert_string_equal(sts.spor, spor.id);
+	/* and the next one, whom nobody says anything of, in none */
+	tokencache_drop(tc, &key);
+	assert_int_equal(get(&key), GW_OK);
+	asked_is(2);
+	assert_string_equal(sts.spor, "");
+}
+
+static void
+an_ordered_token_has_the_first_orderers_trace(void **state)
+{
+	struct spor en = { "0af7651916cd43dd8448eb211c80319c", 0 };
+	struct spor to = { "1bf7651916cd43dd8448eb211c80319c", 0 };
+	struct tokennoegle k = key;
+	struct wssec_token out;
+	enum gw_err rc;
+
+	(void)state;
+	atomic_store(&sts.slow_ms, 50);
+	k.spor = &en;
+	tokencache_se(tc, a, &k, &out, &rc, 1, clock_now(), clock_mono());
+	assert_int_equal(rc, GW_EBUSY);
+	k.spor = &to;
+	tokencache_se(tc, a, &k, &out, &rc, 1, clock_now(), clock_mono());
+	assert_int_equal(rc, GW_EBUSY);
+	k.spor = NULL;
+	assert_int_equal(get(&k), GW_OK);
+	asked_is(1);
+	assert_string_equal(sts.spor, en.id);
 }
 
 /* Ten keys of one caller. */
@@ -685,7 +727,7 @@ static void
 what_is_there_is_seen_though_the_sts_is_silent(void **state)
 {
 	const struct tokennoegle keys[] = { key,
-	    { "urn:anden", "29189420", "aa" } };
+	    { "urn:anden", "29189420", "aa", NULL } };
 	struct wssec_token out[2];
 	enum gw_err rc[2];
 
@@ -732,6 +774,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_token_is_fetched_once_and_kept),
 		T(every_part_of_the_key_counts),
+		T(a_token_is_fetched_in_the_trace_of_who_wanted_it),
+		T(an_ordered_token_has_the_first_orderers_trace),
 		T(many_keys_are_asked_for_four_at_a_time),
 		T(however_many_wait_one_asks),
 		T(all_callers_together_ask_for_four_at_a_time),
