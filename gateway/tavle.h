@@ -190,6 +190,8 @@ struct tavle_journal {
 	atomic_uint	 venter;	/* answers that wait for the disk */
 	atomic_uint	 aabne;		/* requests begun and not completed */
 	atomic_llong	 durabel;	/* ms UTC of the last durable group */
+	atomic_llong	 fejlet;	/* ms UTC: the last that could not be
+					 * written; 0: none */
 	atomic_llong	 forsinket_ms;	/* the oldest that waits */
 	atomic_ullong	 disk_fri, disk_ialt;	/* octets of its file system */
 	atomic_llong	 levende;
@@ -243,6 +245,15 @@ struct tavle_besked {
 };
 enum tavle_vedligehold { V_INTET = 0, V_GATEWAY, V_KILDE, V_KOMMUNE };
 
+/* What the processes of one kind of role take, all of them together. */
+#define TAVLE_FORBRUG	8
+struct tavle_forbrug {
+	char		 navn[TAVLE_ORD];	/* "": no such row */
+	atomic_ullong	 cpu_us;	/* ever, of those that ended too */
+	atomic_ullong	 octets;	/* of memory, resident */
+	atomic_uint	 antal;		/* processes */
+};
+
 struct tavle_parent {
 	struct tavle_hoved hoved;
 	/* read by every role, at any time */
@@ -263,6 +274,8 @@ struct tavle_parent {
 	atomic_uint	 genlaeser;	/* one is being read */
 	atomic_llong	 startet;	/* ms UTC, of the first binary */
 	atomic_llong	 i_kraft;	/* ms UTC, of the configuration */
+	atomic_llong	 levende;	/* ms UTC: it last wrote forbrug */
+	struct tavle_forbrug forbrug[TAVLE_FORBRUG];
 	/* rows, all under laas: see tavle_laes() */
 	atomic_uint	 laas;
 	char		 version[TAVLE_ORD];	/* of the program */
@@ -295,6 +308,18 @@ enum gw_err	tavle_ny(enum tavle_nr, int *rw, int *ro, struct grund *)
  */
 void		*tavle_aabn(int fd, enum tavle_nr, int skriv);
 void		 tavle_luk(void *, enum tavle_nr);
+
+/*
+ * What this process was given, mapped once when its role begins and before
+ * any thread: the parent's board, and of the others its own or none.  All
+ * NULL where no parent started it, as in unit tests: then nothing is told.
+ */
+extern struct tavle_min {
+	const struct tavle_parent *faelles;
+	struct tavle_worker *worker;
+	struct tavle_journal *journal;
+	struct tavle_signer *signer;
+} tavle_min;
 
 /* --- Writing rows, one writer at a time --- */
 
