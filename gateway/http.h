@@ -26,8 +26,9 @@
 /* What one path takes. */
 struct server_path {
 	const char	*path;
-	int		 get;		/* GET as well (?wsdl) */
-	const char	*media;		/* POST's media type: else 415 */
+	int		 get;		/* GET as well (?wsdl); 2: HEAD too */
+	const char	*media;		/* POST's media type, else 415; NULL:
+					 * no POST */
 };
 
 /* What a reader lets through; borrowed while it lives. */

@@ -10,7 +10,7 @@ static const struct method {
 	const char	*name;
 	int		 served;
 } methods[] = {
-	{ "POST", 1 }, { "GET", 1 }, { "HEAD", 0 }, { "PUT", 0 },
+	{ "POST", 1 }, { "GET", 1 }, { "HEAD", 1 }, { "PUT", 0 },
 	{ "DELETE", 0 }, { "CONNECT", 0 }, { "OPTIONS", 0 }, { "TRACE", 0 },
 	{ "PATCH", 0 },
 };
@@ -312,6 +312,15 @@ framing_judge(struct http *h)
 	return 0;
 }
 
+/* What the path takes: HEAD is for who asks by GET alone. */
+static int
+path_takes(const struct server_path *p, const struct method *m)
+{
+	if (strcmp(m->name, "POST") == 0)
+		return p->media != NULL;
+	return m->served && p->get >= (m->name[0] == 'H' ? 2 : 1);
+}
+
 static int
 path_judge(struct http *h)
 {
@@ -325,8 +334,7 @@ path_judge(struct http *h)
 			h->taken = &h->conf->paths[i];
 	if (h->taken == NULL)
 		return http_refuse(h, 404, "path");
-	if (!m->served || (h->method[0] == 'G' ? !h->taken->get :
-	    h->taken->media == NULL))
+	if (!path_takes(h->taken, m))
 		return http_refuse(h, 405, "method");
 	return 0;
 }

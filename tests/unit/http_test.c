@@ -28,8 +28,9 @@ static const struct server_path paths[] = {
 	{ "/bb/1", 1, "application/soap+xml" },
 	{ "/get", 1, NULL },
 	{ "/post", 0, "text/xml" },
+	{ "/head", 2, NULL },
 };
-static const struct http_conf conf = { hosts, paths, 3, 1000 };
+static const struct http_conf conf = { hosts, paths, 4, 1000 };
 
 /* What one reading came to: 200 whole, 0 not yet, else the refusal. */
 static int
@@ -154,6 +155,20 @@ a_get_is_read(void **state)
 	assert_string_equal(h.media, "");
 	assert_int_equal(h.len, 0);
 	assert_string_equal(h.body, "");
+	http_fini(&h);
+}
+
+static void
+a_head_is_read_where_the_path_takes_it(void **state)
+{
+	struct http h;
+
+	(void)state;
+	take(&h, "HEAD /head HTTP/1.1\r\n" HOST "\r\n");
+	assert_string_equal(h.method, "HEAD");
+	http_fini(&h);
+	take(&h, "GET /head HTTP/1.1\r\n" HOST "\r\n");
+	assert_string_equal(h.method, "GET");
 	http_fini(&h);
 }
 
@@ -342,6 +357,10 @@ methods_that_a_path_does_not_take_are_405(void **state)
 		"GET /post HTTP/1.1\r\n" HOST "\r\n",
 		"POST /get HTTP/1.1\r\n" HOST TYPE LEN2 "\r\n",
 		"HEAD /bb/1 HTTP/1.1\r\n" HOST "\r\n",
+		"HEAD /get HTTP/1.1\r\n" HOST "\r\n",
+		"HEAD /post HTTP/1.1\r\n" HOST "\r\n",
+		"PUT /head HTTP/1.1\r\n" HOST "\r\n",
+		"POST /head HTTP/1.1\r\n" HOST TYPE LEN2 "\r\n",
 		"PUT /bb/1 HTTP/1.1\r\n" HOST "\r\n",
 		"DELETE /bb/1 HTTP/1.1\r\n" HOST "\r\n",
 		"OPTIONS /bb/1 HTTP/1.1\r\n" HOST "\r\n",
@@ -1112,6 +1131,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_plain_post_is_read),
 		cmocka_unit_test(a_get_is_read),
+		cmocka_unit_test(a_head_is_read_where_the_path_takes_it),
 		cmocka_unit_test(a_reset_reader_reads_the_next),
 		cmocka_unit_test(nothing_behind_a_refusal_is_taken),
 		cmocka_unit_test(what_has_not_come_yet_is_no_verdict),
