@@ -33,6 +33,8 @@ static const struct ord_def ordene[] = {
 	{ "run-dir", "FOLDER", 1, 1, KRAEVES, ord_mappe, F(run_dir), 0, 0 },
 	{ "user", "NAME", 1, 1, 0, ord_bruger, F(user), 0, 0 },
 	{ "keeper-user", "NAME", 1, 1, 0, ord_bruger, F(keeper_user), 0, 0 },
+	{ "operators", "GROUP", 1, 1, 0, ord_tekst, F(operators), 0, 0 },
+	{ "monitors", "GROUP", 1, 1, 0, ord_tekst, F(monitors), 0, 0 },
 	{ "tls-certificate", "FILE", 1, 1, KRAEVES, ord_cert, F(tls_certificate),
 	    0, 0 },
 	{ "tls-key", "FILE [passphrase FILE]", 1, 7, KRAEVES, ord_noegle,

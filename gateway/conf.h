@@ -61,6 +61,7 @@ struct conf {
 	const char	*audit_dir;	/* the audit trail's folder */
 	const char	*user, *keeper_user;	/* whom the roles run as */
 	unsigned	 user_line;	/* of the last of the two; 0: neither */
+	const char	*operators, *monitors;	/* groups; NULL: none */
 	struct conf_file audit_certificates[CONF_MAX_AUDIT];
 	size_t		 n_audit_certificates;	/* whom its keys are for */
 	unsigned	 audit_retention;	/* months; 0: for ever */

@@ -1,7 +1,7 @@
 /*
  * gatewayd - shows citizens what their municipality has on them; gatewayd(8).
  *
- * One program, four roles: the parent started by the operator runs this
+ * One program, five roles: the parent started by the operator runs this
  * program again as `--role NAME NR` for each of the others.
  */
 #include <fcntl.h>
@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "control_role.h"
 #include "egne.h"
 #include "journal.h"
 #include "journal_role.h"
@@ -206,6 +207,28 @@ role_journal(struct laest *l, struct sandbox *s)
 	return status;
 }
 
+/* What it was given to tell on, and the parent's board: how much to log. */
+static void
+boards_open(const char *navn)
+{
+	int i;
+
+	tavle_min.faelles = tavle_aabn(FD_FAELLES, T_PARENT, 0);
+	if (tavle_min.faelles != NULL)
+		log_follow(&tavle_min.faelles->loglevel);
+	if (strcmp(navn, JOURNAL_ROLLE) == 0)
+		tavle_min.journal = tavle_aabn(FD_TAVLE, T_JOURNAL, 1);
+	else if (strcmp(navn, SIGNER_MESSAGES) == 0)
+		tavle_min.signer = tavle_aabn(FD_TAVLE, T_SIGNER, 1);
+	else if (strcmp(navn, SIGNER_TLS) == 0)
+		tavle_min.signer = tavle_aabn(FD_TAVLE, T_SIGNER_TLS, 1);
+	for (i = T_WORKER; i < TAVLER && tavle_min.worker == NULL; i++)
+		tavle_min.worker = tavle_aabn(FD_TAVLE, (enum tavle_nr)i, 1);
+	/* the mapping stays */
+	close(FD_FAELLES);
+	close(FD_TAVLE);
+}
+
 /* `--role NAME NR`, with the descriptors of proces.h. */
 static int
 role_main(const char *navn, const char *nr)
@@ -225,6 +248,7 @@ role_main(const char *navn, const char *nr)
 		goto out;
 	}
 	log_init(navn, LOG_INFO_);
+	boards_open(navn);
 	/* the worker alone asks what a municipality has decided */
 	if ((strcmp(navn, "worker") == 0 ?
 	    laest_snapshot(&l, FD_SNAPSHOT, &g) :
@@ -245,6 +269,9 @@ role_main(const char *navn, const char *nr)
 		status = role_signer(&l, navn, &s);
 	else if (strcmp(navn, JOURNAL_ROLLE) == 0)
 		status = role_journal(&l, &s);
+	else if (strcmp(navn, CONTROL_ROLLE) == 0)
+		status = control_main(l.conf, FD_LISTEN, &s,
+		    proces_say_ready, NULL);
 	else
 		status = USAGE_STATUS;
 out:

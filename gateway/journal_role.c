@@ -200,7 +200,7 @@ journal_main(const struct conf *c, const unsigned char key[TICKET_KEY],
     int listen_fd, const struct sandbox *sandbox, void (*ready)(void *arg),
     void *arg)
 {
-	struct rpc_turn t = { RPC_CONNECTIONS, -1, turn, NULL };
+	struct rpc_turn t = { RPC_CONNECTIONS, -1, turn, NULL, NULL };
 	struct grund g = { .rc = GW_OK };
 	char q[LOG_QUOTE_LEN];
 	int status;

@@ -30,12 +30,39 @@ log_init(const char *role, enum log_level least)
 	speaker.keyed = RAND_bytes(speaker.key, sizeof(speaker.key)) == 1;
 }
 
-static const char *
-level_name(enum log_level level)
-{
-	static const char *const names[] = { "debug", "info", "warn", "error" };
+static const atomic_int *followed;
 
-	return names[level];
+void
+log_follow(const atomic_int *least)
+{
+	followed = least;
+}
+
+static const char *const level_names[] = { "debug", "info", "warn", "error" };
+#define LEVELS	((int)(sizeof(level_names) / sizeof(level_names[0])))
+
+const char *
+log_level_name(int level)
+{
+	return level < 0 || level >= LEVELS ? NULL : level_names[level];
+}
+
+int
+log_level_of(const char *name)
+{
+	int i;
+
+	for (i = 0; i < LEVELS; i++)
+		if (strcmp(name, level_names[i]) == 0)
+			return i;
+	return -1;
+}
+
+static int
+level_least(void)
+{
+	return followed != NULL ? atomic_load_explicit(followed,
+	    memory_order_relaxed) : (int)speaker.least;
 }
 
 void
@@ -48,10 +75,10 @@ log_event(enum log_level level, const char *event, const char *fmt, ...)
 	va_list ap;
 	int n;
 
-	if (level < speaker.least)
+	if ((int)level < level_least())
 		return;
 	n = snprintf(line, room, "ts=%s level=%s role=%s event=%s ",
-	    tid_print(clock_now(), ts), level_name(level), speaker.role, event);
+	    tid_print(clock_now(), ts), level_names[level], speaker.role, event);
 	head = (size_t)n < room ? (size_t)n : room - 1;
 	va_start(ap, fmt);
 	n = vsnprintf(line + head, room - head, fmt, ap);

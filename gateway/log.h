@@ -10,6 +10,8 @@
 #ifndef GW_LOG_H
 #define GW_LOG_H
 
+#include <stdatomic.h>
+
 #include "cpr.h"
 #include "err.h"
 
@@ -17,6 +19,12 @@ enum log_level { LOG_DEBUG_ = 0, LOG_INFO_, LOG_WARN_, LOG_ERROR_ };
 
 /* Once, before any thread: who speaks ("parent", "worker", "sts" ...). */
 void	log_init(const char *role, enum log_level least);
+/* From here on the least level is what *least says at the moment, until
+ * NULL: log_init()'s again.  Borrowed; another process may write it. */
+void	log_follow(const atomic_int *least);
+/* "debug", "info", "warn", "error"; NULL: none such.  And back: -1. */
+const char *log_level_name(int level);
+int	log_level_of(const char *name);
 
 /*
  * log_event(LOG_INFO_, "answered", "req=%s ms=%d", id, ms)

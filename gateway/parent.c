@@ -66,6 +66,7 @@ run_dir_open(struct parent *p)
 {
 	const struct conf *c = p->conf;
 	struct stat st;
+	mode_t wide;
 	char *lock;
 	int ok;
 
@@ -77,8 +78,11 @@ run_dir_open(struct parent *p)
 		return sig_fejl(p, c->run_dir_line, c->run_dir, "not a folder "
 		    "of this user's that nobody else can write to",
 		    "choose another, or correct its owner and mode");
-	if (p->users.change && (chown(c->run_dir, (uid_t)-1,
-	    p->users.worker_gid) == -1 || chmod(c->run_dir, 0710) == -1))
+	/* operators pass through it to control's socket, and see no more */
+	wide = c->operators != NULL || c->monitors != NULL ? 0711 : 0710;
+	if ((p->users.change && chown(c->run_dir, (uid_t)-1,
+	    p->users.worker_gid) == -1) || ((p->users.change ||
+	    wide == 0711) && chmod(c->run_dir, wide) == -1))
 		return sig_fejl(p, c->run_dir_line, c->run_dir,
 		    strerror(errno), "choose a folder on a local disk");
 	if (asprintf(&lock, "%s/gatewayd.lock", c->run_dir) == -1)
@@ -131,6 +135,7 @@ rolle_set(struct proces *r, const char *navn, unsigned nr, int listen_fd,
 	r->nr = nr;
 	r->listen_fd = listen_fd;
 	r->secret_fd = secret_fd;
+	r->tavle_fd = r->faelles_fd = -1;
 	r->ready_fd = -1;
 }
 
@@ -202,6 +207,10 @@ sockets_open(struct parent *p)
 	rc = run_dir_open(p);
 	if (rc == 0)
 		rc = audit_dir_open(p);
+	if (rc == 0)
+		rc = tavler_open(p);
+	if (rc == 0)
+		rc = control_open(p);
 	if (rc == 0 && (p->secret_fd = proces_secret_new(TICKET_KEY, &g)) ==
 	    -1) {
 		dprintf(STDERR_FILENO, "gatewayd: %s\n", g.text);
@@ -301,6 +310,7 @@ kill_all(struct parent *p)
 
 	for (i = 0; i < p->n; i++)
 		tell(&p->roller[i], SIGKILL);
+	tell(&p->control, SIGKILL);
 	reload_tell(p, SIGKILL);
 	saet_tell(p, SIGKILL);
 }
@@ -310,6 +320,7 @@ static void
 role_gone(struct parent *p, struct proces *r, int status)
 {
 	proces_ended(r, status);
+	tavle_slip(p, r);
 	if (!p->serving && !p->stopping)
 		stop_begin(p, WIFEXITED(status) && WEXITSTATUS(status) == 2 ?
 		    2 : 1);
@@ -323,7 +334,8 @@ reap(struct parent *p)
 	size_t i;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (reload_ended(p, pid, status))
+		if (control_ended(p, pid, status) ||
+		    reload_ended(p, pid, status))
 			continue;
 		for (i = 0; i < p->n; i++)
 			if (p->roller[i].pid == pid)
@@ -385,6 +397,7 @@ start_due(struct parent *p)
 		r = &p->roller[i];
 		if (r->pid != 0 || now < r->again || !may_start(p, i))
 			continue;
+		tavle_giv(p, r);
 		if (proces_start(r, p->laest.fd, &g) == GW_OK)
 			continue;
 		log_event(LOG_ERROR_, "role-not-started", "name=%s "
@@ -435,7 +448,8 @@ static int
 stop_go_on(struct parent *p)
 {
 	size_t i, workers = (worker_of(p)->pid != 0) + reload_tell(p, 0),
-	    running = reload_tell(p, 0) + saet_tell(p, 0);
+	    running = reload_tell(p, 0) + saet_tell(p, 0) +
+	    (p->control.pid != 0);
 
 	for (i = 0; i < p->n; i++)
 		running += p->roller[i].pid != 0;
@@ -444,6 +458,7 @@ stop_go_on(struct parent *p)
 		p->kill_at = clock_mono() + SIGNER_END_MS;
 		for (i = 0; i < p->n; i++)
 			tell(&p->roller[i], SIGTERM);
+		tell(&p->control, SIGTERM);
 		saet_tell(p, SIGTERM);
 	}
 	if (running > 0 && clock_mono() >= p->kill_at) {
@@ -458,9 +473,9 @@ stop_go_on(struct parent *p)
 static void
 wait_once(struct parent *p)
 {
-	struct pollfd fds[2 * MAX_ROLLER + 3], *more = fds + p->n;
+	struct pollfd fds[2 * MAX_ROLLER + 5], *more = fds + p->n;
 	struct proces *nye = p->naeste_saet.v;
-	nfds_t n = p->n + 3 + p->naeste_saet.n;
+	nfds_t n = p->n + 5 + p->naeste_saet.n;
 	size_t i;
 
 	for (i = 0; i < p->n; i++)
@@ -468,8 +483,10 @@ wait_once(struct parent *p)
 	more[0].fd = p->signal_fd;
 	more[1].fd = p->inotify_fd;
 	more[2].fd = p->naeste.pid != 0 ? p->naeste.ready_fd : -1;
+	more[3].fd = p->control.ready_fd;
+	more[4].fd = p->ordre_fd;
 	for (i = 0; i < p->naeste_saet.n; i++)
-		more[3 + i].fd = nye[i].ready_fd;
+		more[5 + i].fd = nye[i].ready_fd;
 	for (i = 0; i < n; i++) {
 		fds[i].events = POLLIN;
 		fds[i].revents = 0;
@@ -480,12 +497,16 @@ wait_once(struct parent *p)
 		if (fds[i].revents != 0 && p->roller[i].ready_fd != -1)
 			proces_spoke(&p->roller[i]);
 	for (i = 0; i < p->naeste_saet.n; i++)
-		if (more[3 + i].revents != 0 && nye[i].ready_fd != -1)
+		if (more[5 + i].revents != 0 && nye[i].ready_fd != -1)
 			proces_spoke(&nye[i]);
 	if (more[2].revents != 0)
 		proces_spoke(&p->naeste);
+	if (more[3].revents != 0 && p->control.ready_fd != -1)
+		proces_spoke(&p->control);
 	if (more[1].revents != 0)
 		reload_watched(p);
+	if (more[4].revents != 0)
+		control_ordre(p);
 	if (more[0].revents != 0)
 		signals_read(p);
 }
@@ -495,11 +516,13 @@ watch(struct parent *p)
 {
 	for (;;) {
 		start_due(p);
+		control_step(p);
 		reload_step(p);
 		if (!p->serving && !p->stopping && ready_before(p, p->n))
 			say_ready(p);
 		if (p->stopping && stop_go_on(p))
 			break;
+		tavle_roller(p);
 		notify_alive(clock_mono());
 		wait_once(p);
 	}
@@ -525,7 +548,10 @@ parent_main(struct laest *l)
 	memset(l, 0, sizeof(*l));
 	l->fd = p.kommende.fd = -1;
 	p.conf = p.laest.conf;
-	p.lock_fd = p.inotify_fd = p.secret_fd = -1;
+	p.lock_fd = p.inotify_fd = p.secret_fd = p.ordre_fd = -1;
+	p.control.ready_fd = -1;
+	for (i = 0; i < TAVLER; i++)
+		p.tavle_rw[i] = p.tavle_ro[i] = -1;
 	if ((p.status = users_find(&p)) != 0 ||
 	    (p.status = keys_there(&p)) != 0 ||
 	    (p.status = sockets_open(&p)) != 0)
@@ -538,6 +564,8 @@ parent_main(struct laest *l)
 	watch(&p);
 	run_dir_clear(&p);
 out:
+	control_close(&p);
+	tavler_close(&p);
 	for (i = 0; i < p.n; i++)
 		if (p.roller[i].listen_fd != -1)
 			close(p.roller[i].listen_fd);

@@ -12,6 +12,7 @@
 #include "proces.h"
 #include "sandbox.h"
 #include "signer_role.h"
+#include "tavle.h"
 
 #define MAX_SIGNERS	SIGNER_MAX
 #define MAX_ROLLER	(MAX_SIGNERS + 3)
@@ -58,6 +59,18 @@ struct parent {
 	struct saet	 naeste_saet;	/* signers that start */
 	struct saet	 gamle_saet[MAX_GAMLE];	/* whose workers drain */
 	size_t		 n_gamle_saet;
+
+	/* parent_tavle.c's: the boards, to write and to read, -1: none */
+	int		 tavle_rw[TAVLER], tavle_ro[TAVLER];
+	struct tavle_parent *tavle;	/* our own */
+	int		 konf_debug;	/* the setting log, as last seen */
+
+	/* parent_control.c's */
+	struct proces	 control;	/* the role; navn NULL: none */
+	int		 ekstra[MAX_EKSTRA];	/* what it gets */
+	int		 ordre_fd;	/* commands come, answers go */
+	uint32_t	 ordre_nr;	/* the reload that is waited for; 0 */
+	int		 ordre_laest;	/* and that has begun */
 };
 
 /* The worker's place among the roles: the last. */
@@ -94,6 +107,38 @@ int		 saet_ended(struct parent *, pid_t, int status);
 int64_t		 saet_due(const struct parent *);
 /* Tells all that are not in force; how many run. */
 size_t		 saet_tell(struct parent *, int sig);
+
+/* --- parent_tavle.c --- */
+
+/* Makes the boards, unless p->tavle_rw has them already (an upgrade's), and
+ * says on ours what is settled.  0, or the exit status. */
+int		 tavler_open(struct parent *);
+void		 tavler_close(struct parent *);
+/* Which board the role gets, in r->tavle_*: a worker one that no other has. */
+void		 tavle_giv(struct parent *, struct proces *r);
+/* Its writer has ended: the gauges go. */
+void		 tavle_slip(struct parent *, const struct proces *r);
+/* Tells of roles and of what is under way, if it has changed. */
+void		 tavle_roller(struct parent *);
+/* A configuration has been taken into use, the first one too. */
+void		 tavle_konf(struct parent *);
+
+/* --- parent_control.c --- */
+
+/* Its sockets.  0, or the exit status with the line told. */
+int		 control_open(struct parent *);
+void		 control_close(struct parent *);
+/* Starts it when it does not run and may. */
+void		 control_step(struct parent *);
+/* That pid has ended: 1 when it was control's. */
+int		 control_ended(struct parent *, pid_t, int status);
+/* ordre_fd can be read: does what is asked. */
+void		 control_ordre(struct parent *);
+/* A configuration is begun to be read: what comes of it now is what was
+ * ordered, if it was. */
+void		 control_genlaeser(struct parent *);
+/* What came of it: why is NULL when it is in force, or the reason. */
+void		 control_genlaest(struct parent *, const char *why);
 
 /* --- parent_reload.c --- */
 

@@ -26,6 +26,8 @@ static const struct {
 	{ "user", offsetof(struct conf, user) },
 	{ "keeper-user", offsetof(struct conf, keeper_user) },
 	{ "audit-dir", offsetof(struct conf, audit_dir) },
+	{ "operators", offsetof(struct conf, operators) },
+	{ "monitors", offsetof(struct conf, monitors) },
 };
 
 static int
@@ -39,6 +41,13 @@ fil_ens(const struct conf_file *a, const struct conf_file *b)
 	    (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
 }
 
+/* NULL: not set. */
+static int
+tekst_ens(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
 /* The first setting that differs and may not; NULL: none. */
 static const char *
 fast_forskel(const struct conf *a, const struct conf *b)
@@ -49,9 +58,8 @@ fast_forskel(const struct conf *a, const struct conf *b)
 	for (i = 0; i < sizeof(faste) / sizeof(faste[0]); i++) {
 		pa = (const char *)a + faste[i].felt;
 		pb = (const char *)b + faste[i].felt;
-		if (strcmp(*(const char *const *)
-		    (const void *)pa, *(const char *const *)
-		    (const void *)pb) != 0)
+		if (!tekst_ens(*(const char *const *)(const void *)pa,
+		    *(const char *const *)(const void *)pb))
 			return faste[i].ord;
 	}
 	if (a->n_audit_certificates != b->n_audit_certificates)
@@ -120,6 +128,7 @@ refused(struct parent *p, const char *why)
 	log_event(LOG_ERROR_, "reload-refused", "reason=%s advice=\"gatewayd "
 	    "-t -c FILE tells all; the former configuration stays\"",
 	    log_quote(why, q));
+	control_genlaest(p, why);
 	laest_fini(&p->kommende);
 }
 
@@ -133,6 +142,8 @@ worker_begin(struct parent *p)
 	p->naeste.nr = p->naeste_saet.n > 0 ? p->naeste_saet.nr :
 	    p->generation;
 	p->naeste.wait_ms = 0;
+	p->naeste.pid = 0;
+	tavle_giv(p, &p->naeste);
 	if (proces_start(&p->naeste, p->kommende.fd, &g) == GW_OK)
 		return;
 	memset(&p->naeste, 0, sizeof(p->naeste));
@@ -167,6 +178,7 @@ reload_begin(struct parent *p)
 	char why[160];
 
 	p->genlaes = 0;
+	control_genlaeser(p);
 	if (laest_disk(&p->kommende, p->conf->file, &m, &g) != GW_OK) {
 		refused(p, g.text);
 		return;
@@ -174,6 +186,7 @@ reload_begin(struct parent *p)
 	if (laest_ens(&p->laest, &p->kommende)) {
 		log_event(LOG_INFO_, "unchanged", "file=\"%s\"",
 		    p->conf->file);
+		control_genlaest(p, NULL);
 		laest_fini(&p->kommende);
 		return;
 	}
@@ -211,6 +224,8 @@ reload_take(struct parent *p)
 	p->conf = p->laest.conf;
 	tell(gammel, SIGTERM);
 	reload_watch(p);
+	tavle_konf(p);
+	control_genlaest(p, NULL);
 	log_event(LOG_INFO_, "reloaded", "pid=%d ms=%lld", (int)w->pid,
 	    (long long)(clock_mono() - w->started));
 }
@@ -265,6 +280,7 @@ reload_ended(struct parent *p, pid_t pid, int status)
 		return 1;
 	if (p->naeste.pid == pid) {
 		proces_ended(&p->naeste, status);
+		tavle_slip(p, &p->naeste);
 		memset(&p->naeste, 0, sizeof(p->naeste));
 		saet_drop(p);
 		refused(p, "the new worker did not start");
@@ -273,6 +289,7 @@ reload_ended(struct parent *p, pid_t pid, int status)
 	for (i = 0; i < p->n_gamle; i++)
 		if (p->gamle[i].pid == pid) {
 			proces_ended(&p->gamle[i], status);
+			tavle_slip(p, &p->gamle[i]);
 			p->gamle[i] = p->gamle[--p->n_gamle];
 			return 1;
 		}

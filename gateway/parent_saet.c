@@ -57,7 +57,7 @@ set_ended(struct saet *s, pid_t pid, int status)
 
 /* Its next signer, with a socket of its own. */
 static enum gw_err
-set_add(const struct parent *p, struct saet *s, const char *navn, unsigned nr,
+set_add(struct parent *p, struct saet *s, const char *navn, unsigned nr,
     int secret_fd, struct grund *g)
 {
 	struct proces *r = &s->v[s->n];
@@ -66,6 +66,7 @@ set_add(const struct parent *p, struct saet *s, const char *navn, unsigned nr,
 	if (fd == -1)
 		return g->rc;
 	rolle_set(r, navn, nr, fd, secret_fd);
+	tavle_giv(p, r);
 	s->n++;
 	return proces_start(r, p->kommende.fd, g);
 }

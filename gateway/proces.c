@@ -22,24 +22,32 @@
 /*
  * Puts the descriptors in their places.  Each is moved above them first, so
  * that none is overwritten; dup2 clears close-on-exec, everything else goes.
+ * Where there is none, the place is empty, whatever the parent had there.
  */
 static int
-fds_place(int snapshot_fd, int listen_fd, int ready_fd, int secret_fd)
+fds_place(const struct proces *p, int snapshot_fd, int ready_fd)
 {
-	int from[] = { snapshot_fd, listen_fd, ready_fd, secret_fd };
-	const int to[] = { FD_SNAPSHOT, FD_LISTEN, FD_READY, FD_SECRET };
-	const size_t n = secret_fd == -1 ? 3 : 4;
-	size_t i;
+	int from[FD_FIRST_FREE], at;
 
-	for (i = 0; i < n; i++)
-		if ((from[i] = fcntl(from[i], F_DUPFD_CLOEXEC,
-		    FD_FIRST_FREE)) == -1)
+	for (at = 0; at < FD_FIRST_FREE; at++)
+		from[at] = -1;
+	from[FD_SNAPSHOT] = snapshot_fd;
+	from[FD_LISTEN] = p->listen_fd;
+	from[FD_READY] = ready_fd;
+	from[FD_SECRET] = p->secret_fd;
+	from[FD_TAVLE] = p->tavle_fd;
+	from[FD_FAELLES] = p->faelles_fd;
+	for (at = 0; at < (int)p->n_ekstra && at < MAX_EKSTRA; at++)
+		from[FD_EKSTRA + at] = p->ekstra[at];
+	for (at = FD_SNAPSHOT; at < FD_FIRST_FREE; at++)
+		if (from[at] != -1 && (from[at] = fcntl(from[at],
+		    F_DUPFD_CLOEXEC, FD_FIRST_FREE)) == -1)
 			return 0;
-	for (i = 0; i < n; i++)
-		if (dup2(from[i], to[i]) == -1)
+	for (at = FD_SNAPSHOT; at < FD_FIRST_FREE; at++)
+		if (from[at] == -1)
+			close(at);
+		else if (dup2(from[at], at) == -1)
 			return 0;
-	if (n == 3)
-		close(FD_SECRET);	/* whatever the parent had there */
 	return close_range(FD_FIRST_FREE, ~0U, 0) == 0;
 }
 
@@ -61,7 +69,7 @@ child(const struct proces *p, int snapshot_fd, int ready_fd, pid_t parent)
 		return;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (fds_place(snapshot_fd, p->listen_fd, ready_fd, p->secret_fd))
+	if (fds_place(p, snapshot_fd, ready_fd))
 		execv(self, argv);
 }
 

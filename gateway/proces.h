@@ -5,8 +5,9 @@
  * more, with `--role NAME NR` and three descriptors: the snapshot, its
  * listening socket, and a pipe on which it says that it serves; the journal
  * and the message signers have a fourth, the secret that they share and the
- * worker must not know (ticket.h).  The parent keeps every listening socket,
- * so a role's restart is a reconnect.
+ * worker must not know (ticket.h).  Then its own board and the parent's
+ * (tavle.h), and what else is control's.  The parent keeps every listening
+ * socket, so a role's restart is a reconnect.
  */
 #ifndef GW_PROCES_H
 #define GW_PROCES_H
@@ -19,7 +20,11 @@
 
 /* The descriptors of a role, and nothing else is open in it. */
 enum proces_fd { FD_SNAPSHOT = 3, FD_LISTEN, FD_READY, FD_SECRET,
-		FD_FIRST_FREE };
+		FD_TAVLE,	/* its own board, to write */
+		FD_FAELLES,	/* the parent's, to read */
+		FD_EKSTRA,	/* control's, in the order of control_role.h */
+		FD_FIRST_FREE = FD_EKSTRA + 24 };
+#define MAX_EKSTRA	(FD_FIRST_FREE - FD_EKSTRA)
 
 struct proces {
 	/* set by the caller, before proces_start() */
@@ -27,6 +32,11 @@ struct proces {
 	unsigned	 nr;
 	int		 listen_fd;
 	int		 secret_fd;	/* -1: it gets none */
+	int		 tavle_fd;	/* its board; -1: it has none */
+	int		 faelles_fd;	/* the parent's board; -1: none */
+	int		 tavle_nr;	/* enum tavle_nr of its board */
+	const int	*ekstra;	/* so many more, -1 among them */
+	size_t		 n_ekstra;	/* at most MAX_EKSTRA */
 	/* proces.c's */
 	pid_t		 pid;		/* 0: not running */
 	int		 ready_fd;	/* -1: has spoken, or has ended */
@@ -34,6 +44,7 @@ struct proces {
 	int64_t		 started;	/* clock_mono() */
 	int64_t		 again;		/* when to start it again; 0: now */
 	unsigned	 wait_ms;	/* before the next restart */
+	unsigned	 omstarter;	/* ends that nobody asked for */
 };
 
 /* Starts it.  GW_EIO with the reason in *g. */

@@ -58,6 +58,11 @@ typedef void	 rpc_dispatch(struct svc_req *, SVCXPRT *);
  * the socket's queue.  turn() runs before each wait and answers how long
  * that may be at most: ms, -1: until something comes, RPC_TURN_END: no more.
  * wake_fd, when it can be read, ends a wait; -1: none.
+ *
+ * peer, unless NULL, says instead of rpc_peer_ok() who may call: 0 for a
+ * connection that is closed before anything of it is read.  Callers may then
+ * be many who only hold on: when there are max_connections, the one that has
+ * been quiet for longest is closed.
  */
 #define RPC_CONNECTIONS	300		/* descriptors are 1024 */
 #define RPC_TURN_END	(-2)
@@ -66,6 +71,7 @@ struct rpc_turn {
 	int		 wake_fd;
 	int		(*turn)(void *arg);
 	void		*arg;
+	int		(*peer)(int fd);
 };
 
 /*

@@ -21,6 +21,10 @@
 
 /* libtirpc's dispatch has no argument: one program a process. */
 static rpc_dispatch *served;
+static int (*peer_ok)(int fd) = rpc_peer_ok;
+static unsigned char let_in[MAX_FD];	/* by descriptor: peer_ok() said so */
+static uint64_t heard[MAX_FD];		/* the round that it last spoke in */
+static uint64_t rounds;
 static volatile sig_atomic_t stopping;
 static unsigned char later[MAX_FD];	/* by descriptor: its answer waits */
 
@@ -103,7 +107,7 @@ dispatch_checked(struct svc_req *rq, SVCXPRT *xprt)
 {
 	char *from, *to;
 
-	if (!rpc_peer_ok(xprt->xp_fd)) {
+	if (!peer_ok(xprt->xp_fd)) {
 		svcerr_weakauth(xprt);
 		return;
 	}
@@ -159,6 +163,51 @@ round_add(struct round *r, int fd)
 	r->v[r->n++].revents = 0;
 }
 
+/*
+ * A connection that was not there in the last round is looked at once; one
+ * that may not call reads as ended from now on, and libtirpc frees it.
+ */
+static void
+connection_check(int fd)
+{
+	if (let_in[fd])
+		return;
+	let_in[fd] = 1;
+	heard[fd] = rounds;
+	if (!peer_ok(fd))
+		shutdown(fd, SHUT_RDWR);
+}
+
+/* Ends the one that has been quiet for longest. */
+static void
+connection_evict(int listen_fd)
+{
+	int i, fd, quiet = -1;
+
+	for (i = 0; i < svc_max_pollfd; i++) {
+		fd = svc_pollfd[i].fd;
+		if (fd >= 0 && fd != listen_fd && !later[fd] &&
+		    (quiet == -1 || heard[fd] < heard[quiet]))
+			quiet = fd;
+	}
+	if (quiet != -1)
+		shutdown(quiet, SHUT_RDWR);
+}
+
+/* Descriptors that have been closed are strangers again. */
+static void
+connections_forget(void)
+{
+	unsigned char open[MAX_FD] = { 0 };
+	int i;
+
+	for (i = 0; i < svc_max_pollfd; i++)
+		if (svc_pollfd[i].fd >= 0 && svc_pollfd[i].fd < MAX_FD)
+			open[svc_pollfd[i].fd] = 1;
+	for (i = 0; i < MAX_FD; i++)
+		let_in[i] &= open[i];
+}
+
 /* Connections whose answer waits stay out; the listening socket too, once
  * there are as many connections as may be. */
 static int
@@ -177,11 +226,15 @@ round_gather(struct round *r, const struct rpc_turn *t, int listen_fd)
 		if (svc_pollfd[i].fd < 0 || svc_pollfd[i].fd == listen_fd)
 			continue;
 		open++;
+		if (t->peer != NULL)
+			connection_check(svc_pollfd[i].fd);
 		if (!later[svc_pollfd[i].fd])
 			round_add(r, svc_pollfd[i].fd);
 	}
 	if (open < t->max_connections)
 		round_add(r, listen_fd);
+	else if (t->peer != NULL)
+		connection_evict(listen_fd);
 	if (t->wake_fd != -1)
 		round_add(r, t->wake_fd);
 	return 1;
@@ -200,9 +253,14 @@ round_serve(struct round *r, const struct rpc_turn *t,
 	ready = ppoll(r->v, r->n, r->timeout < 0 ? NULL : &ts, waiting);
 	if (ready == -1)
 		return errno == EINTR;
+	rounds++;
 	for (i = 0; i < r->n && ready > 0; i++)
-		if (r->v[i].revents != 0 && r->v[i].fd != t->wake_fd)
+		if (r->v[i].revents != 0 && r->v[i].fd != t->wake_fd) {
+			heard[r->v[i].fd] = rounds;
 			svc_getreq_common(r->v[i].fd);
+		}
+	if (t->peer != NULL)
+		connections_forget();
 	return 1;
 }
 
@@ -237,13 +295,15 @@ rpc_serve(int fd, rpcprog_t prog, rpcvers_t vers, rpc_dispatch *dispatch,
     struct grund *g)
 {
 	static const struct rpc_turn plain = { RPC_CONNECTIONS, -1, NULL,
-	    NULL };
+	    NULL, NULL };
 	struct sigaction term = { .sa_handler = on_term };
 	sigset_t blocked, waiting;
 	SVCXPRT *xprt;
 	enum gw_err rc;
 
 	served = dispatch;
+	peer_ok = turn != NULL && turn->peer != NULL ? turn->peer :
+	    rpc_peer_ok;
 	stopping = 0;
 	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&blocked);

@@ -33,6 +33,7 @@ static const struct {
 	[SANDBOX_SIGNER_TOKEN] = { 1, AS_IT_IS, 1024, 0 },
 	[SANDBOX_JOURNAL] = { 1, AS_IT_IS, 1024, 0 },
 	[SANDBOX_WORKER] = { 0, AS_IT_IS, AS_IT_IS, 0 },
+	[SANDBOX_CONTROL] = { 0, AS_IT_IS, 256, 0 },
 	/* starts, ends and shuts in the others; keys and configuration need
 	 * not be root's; a journal's folder is given to its user */
 	[SANDBOX_PARENT] = { 0, AS_IT_IS, AS_IT_IS, KEEP(CAP_SETUID) |

@@ -13,6 +13,7 @@
  *	signer	 none				what its socket accepts
  *	its token's, what its library reads	the library's
  *	journal	 its folder			what its socket accepts
+ *	control	 none				what its sockets accept
  *	parent	 as its user			as its user
  *
  * Of the roles only the parent makes processes, runs programs and sends
@@ -40,6 +41,7 @@ enum sandbox_rolle {
 	SANDBOX_SIGNER_TOKEN,		/* its key is in a PKCS#11 token */
 	SANDBOX_JOURNAL,
 	SANDBOX_WORKER,
+	SANDBOX_CONTROL,
 	SANDBOX_PARENT,
 	SANDBOX_ROLLER
 };

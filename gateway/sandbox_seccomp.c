@@ -204,6 +204,8 @@ static const struct {
 	    SECCOMP_RET_ALLOW, SECCOMP_RET_KILL_PROCESS },
 	[SANDBOX_WORKER] = { { everybody, threads, worker },
 	    SECCOMP_RET_ALLOW, SECCOMP_RET_KILL_PROCESS },
+	[SANDBOX_CONTROL] = { { everybody, threads },
+	    SECCOMP_RET_ALLOW, SECCOMP_RET_KILL_PROCESS },
 	[SANDBOX_PARENT] = { { never },
 	    SECCOMP_RET_KILL_PROCESS, SECCOMP_RET_ALLOW },
 };

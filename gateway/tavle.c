@@ -26,6 +26,8 @@ const char *const tavle_station[STATIONER] = {
 	[STATION_SIGN] = "sign", [STATION_JOURNAL] = "journal"
 };
 
+struct tavle_min tavle_min;
+
 int64_t
 tavle_us(void)
 {

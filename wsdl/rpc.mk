@@ -2,7 +2,7 @@
 #
 # wsdl/NAME.x becomes rpc_NAME.h and three objects: the types, the caller's
 # side, the server's dispatch (no main, no rpcbind).
-RPC_X := signer journal
+RPC_X := signer journal control
 GEN_STAMPS += $(RPC_X:%=$G/rpc_%.h)
 GEN_OBJS += $(foreach x,$(RPC_X),$B/rpc_$x_xdr.o $B/rpc_$x_clnt.o $B/rpc_$x_svc.o)
 GEN_FILES += $G/rpc_*

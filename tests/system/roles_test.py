@@ -360,8 +360,8 @@ def listening(pid):
 def processes(g):
     roles = g.roles()
     names = sorted(roles)
-    check("there are a journal, signers, a TLS signer and one worker", names ==
-          ["journal 0"] + ["signer %d" % i for i in range(SIGNERS)] +
+    check("there are control, a journal, signers, a TLS signer and one "
+          "worker", names == ["control 0", "journal 0"] + ["signer %d" % i for i in range(SIGNERS)] +
           ["signer-tls 0", "worker 0"], names)
     check("every role may gain no privileges",
           all(status(p, "NoNewPrivs") == "1" for p in roles.values()))
@@ -376,7 +376,8 @@ def processes(g):
     modes = {n: os.stat(os.path.join(g.conf.run_dir, n)).st_mode & 0o777
              for n in os.listdir(g.conf.run_dir)}
     check("the roles' sockets are our user's alone", len(modes) ==
-          SIGNERS + 3 and modes.pop("gatewayd.lock") == 0o600 and
+          SIGNERS + 4 and modes.pop("gatewayd.lock") == 0o600 and
+          modes.pop("control.sock") == 0o600 and
           set(modes.values()) == {0o600 if os.geteuid() else 0o660} and
           os.stat(g.conf.run_dir).st_mode & 0o777 ==
           (0o700 if os.geteuid() else 0o710), modes)

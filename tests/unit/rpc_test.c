@@ -71,7 +71,7 @@ turn(void *arg)
 	return nok ? RPC_TURN_END : -1;
 }
 
-static const struct rpc_turn turns = { CONNECTIONS, -1, turn, NULL };
+static const struct rpc_turn turns = { CONNECTIONS, -1, turn, NULL, NULL };
 
 static void
 dispatch(struct svc_req *rq, SVCXPRT *xprt)
