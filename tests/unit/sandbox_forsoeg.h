@@ -221,9 +221,10 @@ static const struct attempt {
 	int		 expect[SANDBOX_ROLLER];
 } attempts[] = {
 #define ROW(what, fn, s, j, w, p) { what, fn, { [SANDBOX_SIGNER] = (s), \
-    [SANDBOX_SIGNER_TOKEN] = (w), \
+    [SANDBOX_SIGNER_TOKEN] = (w), [SANDBOX_CONTROL] = (s), \
     [SANDBOX_JOURNAL] = (j), [SANDBOX_WORKER] = (w), [SANDBOX_PARENT] = (p) } }
-	/* a token's signer: the worker's, but for what expected() says */
+	/* a token's signer: the worker's, control: the signer's, but for what
+	 * expected() says */
 	/*				signer, journal, worker, parent */
 	ROW("read_etc_passwd", read_passwd, KILLED, EACCES, EACCES, DONE),
 	ROW("read_a_key", read_key, KILLED, EACCES, EACCES, DONE),
