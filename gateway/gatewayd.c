@@ -250,7 +250,7 @@ role_main(const char *navn, const char *nr)
 	log_init(navn, LOG_INFO_);
 	boards_open(navn);
 	/* the worker alone asks what a municipality has decided */
-	if ((strcmp(navn, "worker") == 0 ?
+	if ((strcmp(navn, WORKER_ROLLE) == 0 ?
 	    laest_snapshot(&l, FD_SNAPSHOT, &g) :
 	    laest_uden_ark(&l, FD_SNAPSHOT, &g)) != GW_OK ||
 	    sandbox_users_find(l.conf->user, l.conf->keeper_user, &users,
@@ -261,7 +261,7 @@ role_main(const char *navn, const char *nr)
 	rpc_prepare(users.worker);
 	if (l.conf->debug)
 		log_init(navn, LOG_DEBUG_);
-	if (strcmp(navn, "worker") == 0)
+	if (strcmp(navn, WORKER_ROLLE) == 0)
 		status = role_worker(l.conf, (unsigned)strtoul(nr, NULL,
 		    10), &s);
 	else if (strcmp(navn, SIGNER_MESSAGES) == 0 ||
@@ -308,7 +308,23 @@ own_check(const struct conf *c)
 }
 
 static int
-parent_start(const char *file, int check)
+may_take_over(const struct laest *l, int arv_fd)
+{
+	struct grund g = { .rc = GW_OK };
+
+	if (upgrade_try(l, FD_SNAPSHOT, arv_fd, &g) == GW_OK)
+		return 0;
+	fprintf(stderr, "gatewayd: %s\n", g.text);
+	return USAGE_STATUS;
+}
+
+/*
+ * arv_fd: the record of another program in whose place we are (arv.h), or
+ * with -t might be; -1: nobody's.  `--takeover FD [-t] -c FILE` is said by
+ * programs older and newer than this one and stays as it is.
+ */
+static int
+parent_start(const char *file, int check, int arv_fd)
 {
 	struct conf_meldinger m = { NULL, 0, 0, 0 };
 	struct grund g = { .rc = GW_OK };
@@ -317,6 +333,8 @@ parent_start(const char *file, int check)
 	int status = USAGE_STATUS;
 
 	log_init("parent", LOG_INFO_);
+	if (arv_fd != -1 && !check)
+		return parent_take_over(arv_fd);
 	rc = laest_disk(&l, file, &m, &g);
 	meldinger_print(&m, check);
 	if (rc != GW_OK && m.n_fejl == 0)
@@ -324,7 +342,9 @@ parent_start(const char *file, int check)
 	if (rc == GW_OK && !check && m.n > 0)
 		log_event(LOG_WARN_, "configuration", "warnings=%zu "
 		    "advice=\"gatewayd -t -c FILE lists them\"", m.n);
-	if (rc == GW_OK && check)
+	if (rc == GW_OK && arv_fd != -1)
+		status = may_take_over(&l, arv_fd);
+	else if (rc == GW_OK && check)
 		status = own_check(l.conf);
 	else if (rc == GW_OK)
 		status = parent_main(&l);
@@ -338,10 +358,11 @@ main(int argc, char **argv)
 	static const struct option options[] = {
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
+		{ "takeover", required_argument, NULL, 'T' },
 		{ NULL, 0, NULL, 0 }
 	};
 	const char *file = NULL;
-	int ch, check = 0;
+	int ch, check = 0, arv_fd = -1;
 
 	if (argc == 4 && strcmp(argv[1], "--role") == 0)
 		return role_main(argv[2], argv[3]);
@@ -352,6 +373,9 @@ main(int argc, char **argv)
 			break;
 		case 't':
 			check = 1;
+			break;
+		case 'T':
+			arv_fd = (int)strtol(optarg, NULL, 10);
 			break;
 		case 'h':
 			fputs(usage, stdout);
@@ -367,5 +391,5 @@ main(int argc, char **argv)
 		fputs(usage, stderr);
 		return USAGE_STATUS;
 	}
-	return parent_start(file, check);
+	return parent_start(file, check, arv_fd);
 }

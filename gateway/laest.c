@@ -1,5 +1,6 @@
 #include "laest.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -78,6 +79,21 @@ enum gw_err
 laest_uden_ark(struct laest *l, int fd, struct grund *g)
 {
 	return image_read(l, fd, read_uden_ark, g);
+}
+
+enum gw_err
+laest_arvet(struct laest *l, int fd, struct grund *g)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	enum gw_err rc;
+
+	if (copy == -1)
+		rc = fail(g, GW_EIO, "no configuration is handed over");
+	else if ((rc = image_read(l, copy, snapshot_read, g)) != GW_OK &&
+	    l->snapshot == NULL)
+		close(copy);
+	l->fd = fd;
+	return rc;
 }
 
 void

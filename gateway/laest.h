@@ -36,6 +36,13 @@ enum gw_err	laest_snapshot(struct laest *l, int fd, struct grund *)
 enum gw_err	laest_uden_ark(struct laest *l, int fd, struct grund *)
 		    GW_MUST_CHECK;
 
+/*
+ * Likewise whole, and fd stays as the parent's: what another program of ours
+ * had read.  laest_fini() closes it in any case.
+ */
+enum gw_err	laest_arvet(struct laest *l, int fd, struct grund *)
+		    GW_MUST_CHECK;
+
 void		laest_fini(struct laest *);
 
 /* 1 when both were read from the same octets; only laest_disk()'s. */

@@ -135,7 +135,7 @@ rolle_set(struct proces *r, const char *navn, unsigned nr, int listen_fd,
 	r->nr = nr;
 	r->listen_fd = listen_fd;
 	r->secret_fd = secret_fd;
-	r->tavle_fd = r->faelles_fd = -1;
+	r->tavle_fd = r->faelles_fd = r->program_fd = -1;
 	r->ready_fd = -1;
 }
 
@@ -225,7 +225,7 @@ sockets_open(struct parent *p)
 	for (i = 1; rc == 0 && i < conf_signers(c); i++)
 		rc = kaldt_add(p, SIGNER_MESSAGES, i, p->secret_fd);
 	/* the last */
-	rolle_set(&p->roller[p->n++], "worker", 0, fd, -1);
+	rolle_set(&p->roller[p->n++], WORKER_ROLLE, 0, fd, -1);
 	return rc;
 }
 
@@ -251,7 +251,8 @@ users_find(struct parent *p)
 static int
 shut_in(const struct parent *p)
 {
-	struct sandbox s = { .rolle = SANDBOX_PARENT, .users = &p->users };
+	struct sandbox s = { .rolle = SANDBOX_PARENT, .users = &p->users,
+	    .arvet = p->opgraderer };
 	struct grund g = { .rc = GW_OK };
 	char q[LOG_QUOTE_LEN];
 
@@ -273,6 +274,7 @@ signals_open(struct parent *p)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGUSR2);
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
@@ -319,8 +321,13 @@ kill_all(struct parent *p)
 static void
 role_gone(struct parent *p, struct proces *r, int status)
 {
+	pid_t pid = r->pid;
+	int served = r->ready;
+
 	proces_ended(r, status);
 	tavle_slip(p, r);
+	if (r == &p->roller[0])
+		upgrade_journal_ended(p, pid, served);
 	if (!p->serving && !p->stopping)
 		stop_begin(p, WIFEXITED(status) && WEXITSTATUS(status) == 2 ?
 		    2 : 1);
@@ -335,6 +342,7 @@ reap(struct parent *p)
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		if (control_ended(p, pid, status) ||
+		    upgrade_ended(p, pid, status) ||
 		    reload_ended(p, pid, status))
 			continue;
 		for (i = 0; i < p->n; i++)
@@ -353,6 +361,8 @@ signals_read(struct parent *p)
 			reap(p);
 		else if (s.ssi_signo == SIGHUP)
 			p->genlaes = 1;
+		else if (s.ssi_signo == SIGUSR2)
+			p->opgrader = 1;
 		else if (!p->stopping)
 			stop_begin(p, 0);
 		else if (s.ssi_signo == SIGINT && clock_mono() >=
@@ -398,6 +408,7 @@ start_due(struct parent *p)
 		if (r->pid != 0 || now < r->again || !may_start(p, i))
 			continue;
 		tavle_giv(p, r);
+		r->program_fd = i == 0 ? p->journal_program_fd : p->program_fd;
 		if (proces_start(r, p->laest.fd, &g) == GW_OK)
 			continue;
 		log_event(LOG_ERROR_, "role-not-started", "name=%s "
@@ -419,10 +430,15 @@ wait_ms(const struct parent *p)
 
 	if (notify_due() < next)
 		next = notify_due();
+	if (upgrade_due(p) < next)
+		next = upgrade_due(p);
 	for (i = 0; i < p->n && !p->stopping; i++)
 		if (p->roller[i].pid == 0 && p->roller[i].again != 0 &&
 		    p->roller[i].again < next)
 			next = p->roller[i].again;
+	if (!p->stopping && p->control.navn != NULL && p->control.pid == 0 &&
+	    p->control.again < next)
+		next = p->control.again;
 	if (next == INT64_MAX)
 		return -1;
 	return next <= now ? 0 : (int)(next - now < 60000 ? next - now :
@@ -518,6 +534,7 @@ watch(struct parent *p)
 		start_due(p);
 		control_step(p);
 		reload_step(p);
+		upgrade_step(p);
 		if (!p->serving && !p->stopping && ready_before(p, p->n))
 			say_ready(p);
 		if (p->stopping && stop_go_on(p))
@@ -538,44 +555,112 @@ run_dir_clear(const struct parent *p)
 		rolle_unlink(p, &p->roller[i]);
 }
 
+static void
+parent_init(struct parent *p)
+{
+	size_t i;
+
+	memset(p, 0, sizeof(*p));
+	p->laest.fd = p->kommende.fd = -1;
+	p->lock_fd = p->inotify_fd = p->secret_fd = p->ordre_fd = -1;
+	p->program_fd = p->journal_program_fd = p->journal_foer_fd = -1;
+	p->control.ready_fd = -1;
+	for (i = 0; i < TAVLER; i++)
+		p->tavle_rw[i] = p->tavle_ro[i] = -1;
+	for (i = 0; i < MAX_EKSTRA; i++)
+		p->ekstra[i] = -1;
+	p->program = upgrade_program();
+}
+
+static void
+fd_close(int fd)
+{
+	if (fd != -1)
+		close(fd);
+}
+
+/* Everything is open: serves until told to end.  The exit status. */
+static int
+parent_run(struct parent *p)
+{
+	if (!signals_open(p) || !shut_in(p))
+		return 1;
+	reload_watch(p);
+	watch(p);
+	run_dir_clear(p);
+	return p->status;
+}
+
+static void
+parent_fini(struct parent *p)
+{
+	size_t i;
+
+	control_close(p);
+	tavler_close(p);
+	for (i = 0; i < p->n; i++)
+		fd_close(p->roller[i].listen_fd);
+	fd_close(p->inotify_fd);
+	fd_close(p->lock_fd);
+	fd_close(p->secret_fd);
+	fd_close(p->program_fd);
+	fd_close(p->journal_program_fd);
+	fd_close(p->journal_foer_fd);
+	laest_fini(&p->kommende);
+	laest_fini(&p->laest);
+	free(p->program);
+}
+
 int
 parent_main(struct laest *l)
 {
 	static struct parent p;
-	size_t i;
+	int status;
 
+	parent_init(&p);
 	p.laest = *l;
 	memset(l, 0, sizeof(*l));
-	l->fd = p.kommende.fd = -1;
+	l->fd = -1;
 	p.conf = p.laest.conf;
-	p.lock_fd = p.inotify_fd = p.secret_fd = p.ordre_fd = -1;
-	p.control.ready_fd = -1;
-	for (i = 0; i < TAVLER; i++)
-		p.tavle_rw[i] = p.tavle_ro[i] = -1;
-	if ((p.status = users_find(&p)) != 0 ||
-	    (p.status = keys_there(&p)) != 0 ||
-	    (p.status = sockets_open(&p)) != 0)
-		goto out;
-	if (!signals_open(&p) || !shut_in(&p)) {
-		p.status = 1;
-		goto out;
+	if ((status = users_find(&p)) == 0 &&
+	    (status = keys_there(&p)) == 0 &&
+	    (status = sockets_open(&p)) == 0)
+		status = parent_run(&p);
+	parent_fini(&p);
+	return status;
+}
+
+/* What runs, and the configuration in force, by which all else goes. */
+static enum gw_err
+adopt(struct parent *p, int fd, struct grund *g)
+{
+	enum gw_err rc;
+
+	if ((rc = arv_read(p, fd, 0, g)) == GW_OK)
+		rc = laest_arvet(&p->laest, p->laest.fd, g);
+	p->conf = p->laest.conf;
+	close(fd);
+	return rc;
+}
+
+int
+parent_take_over(int fd)
+{
+	static struct parent p;
+	struct grund g = { .rc = GW_OK };
+	char q[LOG_QUOTE_LEN];
+	int status = 1;
+
+	parent_init(&p);
+	if (adopt(&p, fd, &g) != GW_OK)
+		log_event(LOG_ERROR_, "not-started", "result=%s reason=%s",
+		    err_name(g.rc), log_quote(g.text, q));
+	else if ((status = users_find(&p)) == 0 &&
+	    (status = tavler_open(&p)) == 0) {
+		control_arvet(&p);
+		upgrade_begin(&p);
+		status = parent_run(&p);
 	}
-	reload_watch(&p);
-	watch(&p);
-	run_dir_clear(&p);
-out:
-	control_close(&p);
-	tavler_close(&p);
-	for (i = 0; i < p.n; i++)
-		if (p.roller[i].listen_fd != -1)
-			close(p.roller[i].listen_fd);
-	if (p.inotify_fd != -1)
-		close(p.inotify_fd);
-	if (p.lock_fd != -1)
-		close(p.lock_fd);
-	if (p.secret_fd != -1)
-		close(p.secret_fd);
-	laest_fini(&p.kommende);
-	laest_fini(&p.laest);
-	return p.status;
+	parent_fini(&p);
+	return status;
 }

@@ -3,7 +3,9 @@
  *
  * parent.c opens, starts, watches and ends; parent_reload.c puts a new
  * configuration in force; parent_saet.c starts the signers that it needs
- * beside those in force.
+ * beside those in force; parent_upgrade.c lets a new program take the
+ * parent's place, parent_arv.c writes and reads what it gets;
+ * parent_tavle.c and parent_control.c are for those who look on.
  */
 #ifndef GW_PARENT_IMPL_H
 #define GW_PARENT_IMPL_H
@@ -27,6 +29,9 @@ struct saet {
 	size_t		 n;		/* 0: there is no such set */
 	struct proces	 v[MAX_SIGNERS + 1];
 	int64_t		 kill_at;	/* told to end, clock_mono(); 0: not */
+	/* what one that dies is started again from, once it drains; -1: this
+	 * program; none */
+	int		 program_fd, snapshot_fd;
 };
 
 struct parent {
@@ -59,6 +64,20 @@ struct parent {
 	struct saet	 naeste_saet;	/* signers that start */
 	struct saet	 gamle_saet[MAX_GAMLE];	/* whose workers drain */
 	size_t		 n_gamle_saet;
+
+	/* parent_upgrade.c's */
+	char		*program;	/* our file's path; NULL: not known */
+	int		 program_fd;	/* what signers and worker in force
+					 * are run from; -1: this program */
+	int		 journal_program_fd;	/* likewise the journal */
+	int		 opgrader;	/* asked for */
+	pid_t		 proeve;	/* the new program, which judges */
+	int64_t		 proeve_til;	/* until then */
+	int		 opgraderer;	/* our first generation begins */
+	pid_t		 journal_foer;	/* the former program's journal */
+	int		 journal_foer_fd;	/* its program; -1: ours
+					 * serves */
+	int64_t		 journal_til;	/* when it is killed */
 
 	/* parent_tavle.c's: the boards, to write and to read, -1: none */
 	int		 tavle_rw[TAVLER], tavle_ro[TAVLER];
@@ -140,7 +159,51 @@ void		 control_genlaeser(struct parent *);
 /* What came of it: why is NULL when it is in force, or the reason. */
 void		 control_genlaest(struct parent *, const char *why);
 
+/* --- parent_upgrade.c --- */
+
+/* Our own file's path, malloc'ed; NULL: it has none. */
+char		*upgrade_program(void);
+/* Goes on with an upgrade that was asked for (p->opgrader), once nothing
+ * else is being put in force. */
+void		 upgrade_step(struct parent *);
+/* That pid has ended: 1 when it was the new program that judged. */
+int		 upgrade_ended(struct parent *, pid_t, int status);
+/* When it has something to do by itself; INT64_MAX: never. */
+int64_t		 upgrade_due(const struct parent *);
+/* In the new program: a generation of its own is wanted. */
+void		 upgrade_begin(struct parent *);
+/* It is in force: the journal and control follow. */
+void		 upgrade_taken(struct parent *);
+/* It is not, and what served serves on. */
+void		 upgrade_refused(struct parent *, const char *why);
+/* A journal has ended, which had served or had not. */
+void		 upgrade_journal_ended(struct parent *, pid_t, int served);
+
+/* --- parent_arv.c --- */
+
+#define ARV_EGNE	(MAX_GAMLE + 2)	/* programs a record can name */
+
+/*
+ * The record of what runs (arv.h), in a memfd: -1 when it cannot be made.
+ * bliver: what it names stays open over exec, it too; 0: nothing does.
+ * egne gets n descriptors that were opened for it, the caller's to close.
+ */
+int		 arv_write(const struct parent *, int bliver,
+		    int egne[ARV_EGNE], size_t *n);
+/*
+ * Fills in what the record says; its descriptors are the parent's then.
+ * proeve: only looks, there are none.  GW_ECONF: it cannot be taken over;
+ * GW_EIO.
+ */
+enum gw_err	 arv_read(struct parent *, int fd, int proeve,
+		    struct grund *) GW_MUST_CHECK;
+/* Once there are boards: gives control what it gets when it is started. */
+void		 control_arvet(struct parent *);
+
 /* --- parent_reload.c --- */
+
+/* The first setting that differs and may not; NULL: none. */
+const char	*reload_fast(const struct conf *, const struct conf *);
 
 /* Watches for the file that the snapshot setting names, if any. */
 void		 reload_watch(struct parent *);

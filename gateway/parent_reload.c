@@ -48,9 +48,8 @@ tekst_ens(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-/* The first setting that differs and may not; NULL: none. */
-static const char *
-fast_forskel(const struct conf *a, const struct conf *b)
+const char *
+reload_fast(const struct conf *a, const struct conf *b)
 {
 	const char *pa, *pb;
 	size_t i;
@@ -125,7 +124,10 @@ refused(struct parent *p, const char *why)
 {
 	char q[LOG_QUOTE_LEN];
 
-	log_event(LOG_ERROR_, "reload-refused", "reason=%s advice=\"gatewayd "
+	if (p->opgraderer)
+		upgrade_refused(p, why);
+	else
+		log_event(LOG_ERROR_, "reload-refused", "reason=%s advice=\"gatewayd "
 	    "-t -c FILE tells all; the former configuration stays\"",
 	    log_quote(why, q));
 	control_genlaest(p, why);
@@ -143,6 +145,7 @@ worker_begin(struct parent *p)
 	    p->generation;
 	p->naeste.wait_ms = 0;
 	p->naeste.pid = 0;
+	p->naeste.program_fd = p->naeste_saet.n > 0 ? -1 : p->program_fd;
 	tavle_giv(p, &p->naeste);
 	if (proces_start(&p->naeste, p->kommende.fd, &g) == GW_OK)
 		return;
@@ -158,7 +161,7 @@ generation_begin(struct parent *p)
 	struct grund g = { .rc = GW_OK };
 	char why[EGNE_WHY];
 
-	if (egne_ens(p->kommende.conf, p->conf))
+	if (!p->opgraderer && egne_ens(p->kommende.conf, p->conf))
 		worker_begin(p);
 	else if (egne_check(p->kommende.conf, p->conf, clock_now(), why) !=
 	    GW_OK || egne_keys(p->kommende.conf, why) != GW_OK) {
@@ -183,14 +186,14 @@ reload_begin(struct parent *p)
 		refused(p, g.text);
 		return;
 	}
-	if (laest_ens(&p->laest, &p->kommende)) {
+	if (!p->opgraderer && laest_ens(&p->laest, &p->kommende)) {
 		log_event(LOG_INFO_, "unchanged", "file=\"%s\"",
 		    p->conf->file);
 		control_genlaest(p, NULL);
 		laest_fini(&p->kommende);
 		return;
 	}
-	if ((fast = fast_forskel(p->conf, p->kommende.conf)) != NULL) {
+	if ((fast = reload_fast(p->conf, p->kommende.conf)) != NULL) {
 		snprintf(why, sizeof(why), "%s has changed: end gatewayd and "
 		    "start it again", fast);
 		refused(p, why);
@@ -226,8 +229,11 @@ reload_take(struct parent *p)
 	reload_watch(p);
 	tavle_konf(p);
 	control_genlaest(p, NULL);
-	log_event(LOG_INFO_, "reloaded", "pid=%d ms=%lld", (int)w->pid,
-	    (long long)(clock_mono() - w->started));
+	if (p->opgraderer)
+		upgrade_taken(p);
+	else
+		log_event(LOG_INFO_, "reloaded", "pid=%d ms=%lld",
+		    (int)w->pid, (long long)(clock_mono() - w->started));
 }
 
 /* The new generation does not come to serve: it ends. */
@@ -262,7 +268,8 @@ reload_step(struct parent *p)
 		if (now >= p->gamle[i].again)
 			tell(&p->gamle[i], SIGKILL);
 	if (p->genlaes && p->serving && !p->stopping && p->naeste.pid == 0 &&
-	    p->naeste_saet.n == 0 && p->n_gamle < MAX_GAMLE &&
+	    p->naeste_saet.n == 0 && p->proeve == 0 &&
+	    p->n_gamle < MAX_GAMLE &&
 	    p->n_gamle_saet < MAX_GAMLE)
 		reload_begin(p);
 }

@@ -2,6 +2,7 @@
  * parent_saet.c - a generation's signers: started beside those in force, and
  * ended when the last worker of theirs has.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,6 +38,10 @@ set_clear(const struct parent *p, struct saet *s)
 		close(s->v[i].listen_fd);
 		rolle_unlink(p, &s->v[i]);
 	}
+	if (s->program_fd != -1)
+		close(s->program_fd);
+	if (s->snapshot_fd != -1)
+		close(s->snapshot_fd);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -79,6 +84,7 @@ saet_begin(struct parent *p, struct grund *g)
 	enum gw_err rc;
 
 	s->nr = ++p->sidste;
+	s->program_fd = s->snapshot_fd = -1;
 	rc = set_add(p, s, SIGNER_TLS, s->nr, -1, g);
 	for (i = 0; rc == GW_OK && i < n; i++)
 		rc = set_add(p, s, SIGNER_MESSAGES, s->nr * SIGNER_MAX + i,
@@ -110,6 +116,9 @@ saet_take(struct parent *p)
 	memset(gammel, 0, sizeof(*gammel));
 	gammel->nr = p->generation;
 	gammel->n = p->n - 2;
+	gammel->program_fd = p->program_fd;
+	gammel->snapshot_fd = fcntl(p->laest.fd, F_DUPFD_CLOEXEC, 0);
+	p->program_fd = s->program_fd;
 	memcpy(gammel->v, p->roller + 1, gammel->n * sizeof(gammel->v[0]));
 	memcpy(p->roller + 1, s->v, s->n * sizeof(s->v[0]));
 	p->n = s->n + 2;
@@ -139,6 +148,29 @@ in_use(const struct parent *p, unsigned nr)
 	return 0;
 }
 
+/* Its workers drain, and still need what has died of it. */
+static void
+set_again(struct parent *p, struct saet *s, int64_t now)
+{
+	struct grund g = { .rc = GW_OK };
+	struct proces *r;
+	size_t i;
+
+	for (i = 0; i < s->n && s->snapshot_fd != -1 && !p->stopping; i++) {
+		r = &s->v[i];
+		if (r->pid != 0 || now < r->again)
+			continue;
+		r->program_fd = s->program_fd;
+		tavle_giv(p, r);
+		if (proces_start(r, s->snapshot_fd, &g) == GW_OK)
+			continue;
+		log_event(LOG_ERROR_, "role-not-started", "name=%s "
+		    "reason=\"%s\"", r->navn, g.text);
+		g.rc = GW_OK;
+		r->again = now + 1000;
+	}
+}
+
 void
 saet_step(struct parent *p)
 {
@@ -149,8 +181,8 @@ saet_step(struct parent *p)
 	for (i = p->n_gamle_saet; i-- > 0;) {
 		s = &p->gamle_saet[i];
 		if (in_use(p, s->nr))
-			continue;
-		if (set_tell(s, 0) == 0) {
+			set_again(p, s, now);
+		else if (set_tell(s, 0) == 0) {
 			set_clear(p, s);
 			*s = p->gamle_saet[--p->n_gamle_saet];
 		} else if (s->kill_at == 0) {
@@ -176,16 +208,27 @@ saet_ended(struct parent *p, pid_t pid, int status)
 	return 0;
 }
 
+static int64_t
+set_due(const struct saet *s)
+{
+	int64_t due = s->kill_at != 0 ? s->kill_at : INT64_MAX;
+	size_t i;
+
+	for (i = 0; i < s->n && s->kill_at == 0; i++)
+		if (s->v[i].pid == 0 && s->v[i].again < due)
+			due = s->v[i].again;
+	return due;
+}
+
 int64_t
 saet_due(const struct parent *p)
 {
-	int64_t due = INT64_MAX;
+	int64_t due = INT64_MAX, one;
 	size_t i;
 
 	for (i = 0; i < p->n_gamle_saet; i++)
-		if (p->gamle_saet[i].kill_at != 0 &&
-		    p->gamle_saet[i].kill_at < due)
-			due = p->gamle_saet[i].kill_at;
+		if ((one = set_due(&p->gamle_saet[i])) < due)
+			due = one;
 	return due;
 }
 

@@ -15,9 +15,12 @@
 #include "clock.h"
 #include "log.h"
 
-#define WAIT_FIRST_MS	100u
-#define WAIT_MAX_MS	10000u
 #define STABLE_MS	60000	/* having served that long it counts as well */
+
+/* Before the next start, by whether it had served. */
+static const struct {
+	unsigned	 first_ms, max_ms;
+} waits[] = { { 100, 10000 }, { 20, 500 } };
 
 /*
  * Puts the descriptors in their places.  Each is moved above them first, so
@@ -48,7 +51,23 @@ fds_place(const struct proces *p, int snapshot_fd, int ready_fd)
 			close(at);
 		else if (dup2(from[at], at) == -1)
 			return 0;
-	return close_range(FD_FIRST_FREE, ~0U, 0) == 0;
+	/* not at once: the program itself may be among them */
+	return close_range(FD_FIRST_FREE, ~0U, CLOSE_RANGE_CLOEXEC) == 0;
+}
+
+/* What holds for everything that is run.  0: the parent has ended. */
+static int
+child_begin(pid_t parent)
+{
+	sigset_t none;
+
+	/* Ctrl-C is the parent's to judge: a group of its own */
+	setpgid(0, 0);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
+	    prctl(PR_SET_PDEATHSIG, SIGTERM) == -1 || getppid() != parent)
+		return 0;
+	sigemptyset(&none);
+	return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
 }
 
 /* Between fork and exec; returns only when that fails. */
@@ -58,19 +77,18 @@ child(const struct proces *p, int snapshot_fd, int ready_fd, pid_t parent)
 	char self[] = "/proc/self/exe", flag[] = "--role", title[64], nr[16];
 	char *argv[] = { title, flag, title + sizeof("gatewayd: ") - 1, nr,
 	    NULL };
-	sigset_t none;
+	int program_fd = -1;
 
 	snprintf(title, sizeof(title), "gatewayd: %s", p->navn);
 	snprintf(nr, sizeof(nr), "%u", p->nr);
-	/* Ctrl-C is the parent's to judge: a group of its own */
-	setpgid(0, 0);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
-	    prctl(PR_SET_PDEATHSIG, SIGTERM) == -1 || getppid() != parent)
+	if (!child_begin(parent) || (p->program_fd != -1 && (program_fd =
+	    fcntl(p->program_fd, F_DUPFD_CLOEXEC, FD_FIRST_FREE)) == -1) ||
+	    !fds_place(p, snapshot_fd, ready_fd))
 		return;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (fds_place(p, snapshot_fd, ready_fd))
+	if (p->program_fd == -1)
 		execv(self, argv);
+	else
+		fexecve(program_fd, argv, environ);
 }
 
 enum gw_err
@@ -101,6 +119,28 @@ proces_start(struct proces *p, int snapshot_fd, struct grund *g)
 	log_event(LOG_INFO_, "role-started", "name=%s nr=%u pid=%d", p->navn,
 	    p->nr, (int)p->pid);
 	return GW_OK;
+}
+
+enum gw_err
+proces_run(const char *path, char *const argv[], int snapshot_fd, int arv_fd,
+    pid_t *pid, struct grund *g)
+{
+	const struct proces its = { .listen_fd = arv_fd, .secret_fd = -1,
+	    .tavle_fd = -1, .faelles_fd = -1 };
+	pid_t parent = getpid();
+
+	if ((*pid = fork()) == -1) {
+		*pid = 0;
+		return fail(g, GW_EIO, "no process: %s", strerror(errno));
+	}
+	if (*pid != 0)
+		return GW_OK;
+	if (child_begin(parent) && fds_place(&its, snapshot_fd, -1)) {
+		execv(path, argv);
+		dprintf(STDERR_FILENO, "gatewayd: %s: %s\n", path,
+		    strerror(errno));
+	}
+	_exit(1);
 }
 
 int
@@ -137,6 +177,8 @@ void
 proces_ended(struct proces *p, int status)
 {
 	int64_t now = clock_mono();
+	unsigned first_ms = waits[p->ready].first_ms;
+	unsigned max_ms = waits[p->ready].max_ms;
 
 	log_end(p, status);
 	if (p->ready_fd != -1)
@@ -144,11 +186,13 @@ proces_ended(struct proces *p, int status)
 	p->ready_fd = -1;
 	p->ready = 0;
 	p->pid = 0;
-	if (p->wait_ms == 0 || now - p->started >= STABLE_MS)
-		p->wait_ms = WAIT_FIRST_MS;
-	p->again = now + p->wait_ms;
-	p->wait_ms = p->wait_ms * 2 < WAIT_MAX_MS ? p->wait_ms * 2 :
-	    WAIT_MAX_MS;
+	if (p->wait_ms < first_ms || now - p->started >= STABLE_MS)
+		p->wait_ms = first_ms;
+	if (p->wait_ms > max_ms)
+		p->wait_ms = max_ms;
+	p->again = p->asked ? 0 : now + p->wait_ms;
+	p->wait_ms = p->wait_ms * 2 < max_ms ? p->wait_ms * 2 : max_ms;
+	p->asked = 0;
 }
 
 int

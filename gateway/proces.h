@@ -24,6 +24,7 @@ enum proces_fd { FD_SNAPSHOT = 3, FD_LISTEN, FD_READY, FD_SECRET,
 		FD_FAELLES,	/* the parent's, to read */
 		FD_EKSTRA,	/* control's, in the order of control_role.h */
 		FD_FIRST_FREE = FD_EKSTRA + 24 };
+#define FD_ARV		FD_LISTEN	/* proces_run()'s has no socket */
 #define MAX_EKSTRA	(FD_FIRST_FREE - FD_EKSTRA)
 
 struct proces {
@@ -35,6 +36,9 @@ struct proces {
 	int		 tavle_fd;	/* its board; -1: it has none */
 	int		 faelles_fd;	/* the parent's board; -1: none */
 	int		 tavle_nr;	/* enum tavle_nr of its board */
+	int		 program_fd;	/* what it is run from; -1: this
+					 * program */
+	int		 asked;		/* told to end: the next starts at once */
 	const int	*ekstra;	/* so many more, -1 among them */
 	size_t		 n_ekstra;	/* at most MAX_EKSTRA */
 	/* proces.c's */
@@ -59,10 +63,23 @@ int		proces_spoke(struct proces *);
 
 /*
  * It has ended with that wait(2) status: logs how, and settles when it may
- * be started again: after 100 ms, doubled up to 10 s with each end that
- * comes within a minute of its start.
+ * be started again.  One that had served was killed, or fell over one request:
+ * after 20 ms, doubled up to 500 ms with each end that comes within a minute
+ * of its start, so that its callers still have their answer in time.  One
+ * that never came to serve will not the next time either: 100 ms, doubled up
+ * to 10 s.
  */
 void		proces_ended(struct proces *, int status);
+
+/*
+ * Runs another program file with these arguments; of ours it has the
+ * snapshot and the record of arv.h, at FD_SNAPSHOT and FD_ARV.  GW_EIO with
+ * the reason; that the file cannot be run is told on stderr, and its exit
+ * status is 1.
+ */
+enum gw_err	proces_run(const char *path, char *const argv[],
+		    int snapshot_fd, int arv_fd, pid_t *pid, struct grund *g)
+		    GW_MUST_CHECK;
 
 /*
  * In the parent: len random octets that nobody has seen, behind a descriptor

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "clock.h"
+
 struct rpc_connection {
 	CLIENT		*client;	/* NULL: not connected */
 	char		*path;		/* borrowed of the pool */
@@ -128,17 +130,22 @@ call_once(const struct rpc_pool *p, struct rpc_connection *c, rpc_call_fn *fn,
 	return rc;
 }
 
+/* So long, and not for ever against a socket that refuses at once. */
+#define AGAIN_NS	10000000
+
 enum gw_err
 rpc_pool_call(struct rpc_pool *p, rpc_call_fn *fn, void *arg, int igen)
 {
+	const struct timespec pause = { 0, AGAIN_NS };
+	int64_t until = clock_mono() + p->timeout_ms;
 	struct rpc_connection *c = pool_take(p);
 	enum gw_err rc;
 
 	if (c == NULL)
 		return GW_ETIMEOUT;
-	rc = call_once(p, c, fn, arg);
-	if (rc == GW_EUNREACH && igen)
-		rc = call_once(p, c, fn, arg);
+	while ((rc = call_once(p, c, fn, arg)) == GW_EUNREACH && igen &&
+	    clock_mono() < until)
+		nanosleep(&pause, NULL);
 	pool_give(p, c);
 	return rc;
 }

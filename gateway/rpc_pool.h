@@ -42,8 +42,9 @@ typedef enum clnt_stat rpc_call_fn(CLIENT *, void *arg);
 /*
  * Makes the call; rpc_connect()'s and rpc_status()'s errors, GW_ETIMEOUT too
  * when no connection came free.  igen: when the connection ends before the
- * answer it is made once more; without it, whether it was carried out is not
- * known then.
+ * answer the call is made again, as often as its time lasts: its process has
+ * been killed and is started again.  Without it, whether it was carried out is
+ * not known then.
  */
 enum gw_err	 rpc_pool_call(struct rpc_pool *, rpc_call_fn *, void *arg,
 		    int igen) GW_MUST_CHECK;

@@ -263,5 +263,6 @@ sandbox_enter(const struct sandbox *s, struct grund *g)
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == -1)
 		return fail(g, GW_EIO, "sandbox: dumpable: %s",
 		    strerror(errno));
-	return sandbox_seccomp(s->rolle, g);
+	/* filters add up: each upgrade would put one more before every call */
+	return s->arvet ? GW_OK : sandbox_seccomp(s->rolle, g);
 }

@@ -71,6 +71,8 @@ struct sandbox {
 	/* the working folder, entered while still privileged: the worker's is
 	 * run-dir, the journal's its own; NULL: the root */
 	const char	*dir;
+	int		 arvet;		/* the parent's: the filter is there,
+					 * from the program that was here */
 	uint16_t	 ports[SANDBOX_MAX_PORTS];	/* TCP, the worker's */
 	size_t		 n_ports;
 };

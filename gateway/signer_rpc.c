@@ -3,7 +3,7 @@
  *
  * Two connections to each signer process, so that the next call waits in its
  * queue while one is answered.  A signature made twice does no harm, so a
- * call whose connection ended is made once more: its process has been started
+ * call whose connection ended is made again: its process has been started
  * again, or is about to be.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED	/* EC_KEY_METHOD: see signer_tls_key */

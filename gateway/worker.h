@@ -11,6 +11,7 @@
 #include "journal.h"
 #include "signer.h"
 
+#define WORKER_ROLLE	"worker"	/* its name among the roles */
 #define WORKER_DRAIN_MS	30000		/* to finish what is under way */
 
 /*

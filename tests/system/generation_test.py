@@ -1,13 +1,18 @@
 #!/usr/bin/python3
 """No request is lost while the gateway's keys are swapped, its configuration
-changes and its signers and journal are killed; a certificate that nobody
-would believe changes nothing; and nothing is left behind.
+changes, its program is replaced by another, and its signers, its journal and
+its control are killed; of a worker that is killed only what it had begun is.
+A certificate that nobody would believe and a program that cannot take over
+change nothing; and nothing is left behind.
 
-usage: generation_test.py [SWAPS CHANGES KILLS]
+usage: generation_test.py [full | SWAPS CHANGES UPGRADES KILLS]
+full is 200 swaps of each key, 100 changes, 50 upgrades and 50 kills of each
+role: most of an hour.
 """
 import datetime
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -24,12 +29,15 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 import gang
 from gang import B, ROOT, Gang, check, children, cpr_foedt
 
-ANTAL = [int(a) for a in sys.argv[1:]] or [4, 6, 2]
+SKIFT, AENDRINGER, OPGRADERINGER, DRAB = [200, 100, 50, 50] \
+    if sys.argv[1:] == ["full"] else \
+    [int(a) for a in sys.argv[1:]] or [2, 3, 2, 2]
 CPR = cpr_foedt(datetime.date(1975, 4, 3))
 NOEGLER = {"tls": "gateway-tls", "client": "gateway-klient",
            "signing": "gateway-signing"}
 TRAADE = 3
 GATEWAYD = os.path.join(B, "gatewayd")
+CTL = os.path.join(B, "gatewayctl")
 
 
 def vent(sandt, sekunder=20.0):
@@ -48,29 +56,41 @@ class Kalder(threading.Thread):
         super().__init__()
         self.p, self.holdt = p, holdt
         self.stop = False
-        self.svar, self.fejl = 0, []
+        self.svar, self.fejl = 0, []    # (begun, ended, what)
+
+    def forbindelse(self, c):
+        """One that is kept, made anew when the other end has ended it."""
+        if not self.holdt:
+            return None
+        if c is not None and c.sock is not None and not select.select(
+                [c.sock], [], [], 0)[0]:
+            return c
+        if c is not None:
+            c.close()
+        return self.p.g.connect()
 
     def run(self):
         g = self.p.g
         token = g.token(CPR)
         fast = None
         while not self.stop:
-            if fast is None and self.holdt:
-                fast = g.connect()
+            t = time.monotonic()
             try:
+                fast = self.forbindelse(fast)
                 status, octets = g.post(
                     g.overblik(CPR, ["0461"], token=token), connection=fast)
                 if status != 200 or not self.p.underskrevet(octets):
                     raise RuntimeError("%d %s" % (status, octets[:300]))
                 self.svar += 1
             except Exception as e:              # any at all is a lost one
-                self.fejl.append("%s: %s" % (type(e).__name__, e))
+                self.fejl.append((t, time.monotonic(), "%s: %s" % (
+                    type(e).__name__, e)))
                 fast = None
 
 
 class Prøve:
-    def __init__(self, g):
-        self.g = g
+    def __init__(self, g, program):
+        self.g, self.program = g, program
         self.conf = os.path.join(g.dir, "gatewayd.conf")
         self.run = g.conf["run-dir"][0][0].strip(chr(34))
         with open(self.conf) as f:
@@ -86,6 +106,7 @@ class Prøve:
         self.certs = [gang.wss.Key.load(os.path.join(
             pki, "gateway-signing")).cert for pki in (g.pki, self.ny)]
         self.kaldere = []
+        self.i_alt = 0
 
     def underskrevet(self, octets):
         """Whether one of the gateway's two keys has signed it."""
@@ -146,17 +167,22 @@ class Prøve:
 
     # ---- load ----
 
-    def tabt(self, hvad, under):
-        """Does it while requests are made: none is lost."""
+    def tabt(self, hvad, under, draebt=()):
+        """Does it while requests are made: none is lost, but what had begun
+        and not ended when one was killed (times in draebt)."""
         foer = [(k.svar, len(k.fejl)) for k in self.kaldere]
         ok = under()
         vent(lambda: all(k.svar > f[0] + 1 or k.fejl[f[1]:] for k, f in
                          zip(self.kaldere, foer)))
         n = sum(k.svar - f[0] for k, f in zip(self.kaldere, foer))
-        fejl = [e for k, f in zip(self.kaldere, foer) for e in k.fejl[f[1]:]]
+        alle = [e for k, f in zip(self.kaldere, foer) for e in k.fejl[f[1]:]]
+        fejl = [e for e in alle if not any(e[0] <= t <= e[1] for t in draebt)]
+        self.i_alt += n
         check(ok and n > 0 and not fejl, "%d requests during %s: none is "
-              "lost" % (n, hvad), "%s %d lost\n%s\n%s" % (
-                  ok, len(fejl), "\n".join(fejl[:4]), self.g.log()[-1500:]))
+              "lost%s" % (n, hvad, " but %d that were in it" % len(alle)
+                          if draebt else ""), "%s %d lost\n%s\n%s" % (
+                  ok, len(fejl), "\n".join(e[2] for e in fejl[:4]),
+                  self.g.log()[-1500:]))
 
 
 # ---- what is done under load ----
@@ -164,35 +190,166 @@ class Prøve:
 def skift(p, art):
     def under():
         navn = NOEGLER[art]
-        for i in range(ANTAL[0]):
+        for i in range(SKIFT):
             pki = (p.ny, p.g.pki)[i % 2]
             stamme = os.path.join(pki, navn)
             if not p.genlaes(p.par(art, stamme + ".crt", stamme + ".key")):
                 return False
             time.sleep(0.2)
-        return p.genlaes(p.text) if ANTAL[0] % 2 else True
+        return p.genlaes(p.text) if SKIFT % 2 else True
     return under
 
 
 def aendringer(p):
-    for i in range(ANTAL[1]):
+    for i in range(AENDRINGER):
         if not p.genlaes(p.text + "mindstealder %d\n" % (10 + i)):
             return False
         time.sleep(0.2)
     return p.genlaes(p.text)
 
 
-def drab(p, navn):
+def udgivelser(p):
+    """gatewayctl publishes one sheet after another."""
+    ark = os.path.join(p.g.dir, "ark.csv")
+    for i in range(AENDRINGER):
+        with open(ark, "w") as f:
+            f.write("KLE-nr.;Kontaktafdeling;Vis i Verifikationsklient;"
+                    "Vis på Mit Overblik;Fradato for visning\n"
+                    "15.62.10;Version %d;ja;ja;\n" % i)
+        n = p.antal("reloaded")
+        r = subprocess.run([CTL, "-c", p.conf, "konfiguration", "import",
+                            "--kommune", "0461", "--publish", ark],
+                           capture_output=True, text=True)
+        if r.returncode != 0 or not vent(lambda: p.antal("reloaded") > n):
+            print(r.stderr, file=sys.stderr)
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def drab(p, navn, tider):
     def under():
-        for _ in range(ANTAL[2]):
+        for i in range(DRAB):
             pid = [b for n, b in p.roller() if n == navn][0]
             n = p.antal("role-started")
+            tider.append(time.monotonic())
             os.kill(pid, signal.SIGKILL)
             if not vent(lambda: p.antal("role-started") > n):
                 return False
-            time.sleep(1)
+            # some at once after the start, before it can have served
+            time.sleep(0.05 if i % 5 == 4 else 1)
         return True
     return under
+
+
+# ---- another program ----
+
+def nyt_program(p, octets=None, mode=0o755):
+    """Another file under the program's name, as a package puts it there."""
+    with open(GATEWAYD, "rb") as f:
+        octets = f.read() if octets is None else octets
+    with open(p.program + ".ny", "wb") as f:
+        f.write(octets)
+    os.chmod(p.program + ".ny", mode)
+    os.rename(p.program + ".ny", p.program)
+
+
+def koerer(p, pid):
+    """Whether it runs the file that is there now."""
+    return os.stat("/proc/%d/exe" % pid).st_ino == os.stat(p.program).st_ino
+
+
+def opgrader(p, event="upgraded"):
+    n = p.antal(event)
+    os.kill(p.g.pid(), signal.SIGUSR2)
+    return vent(lambda: p.antal(event) > n, 40)
+
+
+def opgraderinger(p):
+    for _ in range(OPGRADERINGER):
+        nyt_program(p)
+        if not opgrader(p) or not koerer(p, p.g.pid()):
+            return False
+        time.sleep(0.2)
+    return p.ro() and vent(lambda: all(
+        koerer(p, pid) for _, pid in p.roller()))
+
+
+def afviste_programmer(p):
+    """What cannot take over is refused before it does."""
+    with open(GATEWAYD, "rb") as f:
+        hel = f.read()
+    pid = p.g.pid()
+    exe = os.stat("/proc/%d/exe" % pid).st_ino
+    for hvad, octets, mode in (
+            ("a file that cannot be executed", hel, 0o644),
+            ("a piece of a program", hel[:len(hel) // 16], 0o755),
+            ("an empty file", b"", 0o755),
+            ("a program that knows nothing of it", b"#!/bin/sh\nexit 2\n",
+             0o755)):
+        nyt_program(p, octets, mode)
+        ok = opgrader(p, "upgrade-refused")
+        check(ok and os.stat("/proc/%d/exe" % pid).st_ino == exe,
+              "%s is refused, and the former one is there" % hvad,
+              p.g.log()[-900:])
+    os.unlink(p.program)
+    check(opgrader(p, "upgrade-refused") and "No such file" in
+          p.g.log()[-900:], "no file at all is refused with the reason",
+          p.g.log()[-900:])
+    nyt_program(p)
+    for hvad, text, grund in (
+            ("a configuration that cannot be used", p.text + "nonsens 1\n",
+             "nonsens"),
+            ("a setting that takes a new start", re.sub(
+                "(?m)^listen .*", "listen 127.0.0.1:1", p.text),
+             "listen has changed")):
+        n = len(p.g.log())
+        p.skriv(text)
+        ok = opgrader(p, "upgrade-refused")
+        check(ok and grund in p.g.log()[n:] and
+              os.stat("/proc/%d/exe" % pid).st_ino == exe,
+              "%s is refused by the new program" % hvad, p.g.log()[n:])
+    p.skriv(p.text)
+    return True
+
+
+def uden_generation(p):
+    """The new program is there, but its signers find no key: the former
+    program's roles serve on, and are started again from its file."""
+    d = os.path.join(p.g.dir, "uden")
+    os.mkdir(d)
+    crt = shutil.copy(os.path.join(p.ny, "gateway-signing.crt"), d)
+    key = shutil.copy(os.path.join(p.ny, "gateway-signing.key"), d)
+    with open(key) as f:
+        god = f.read()
+    if not p.genlaes(p.par("signing", crt, key)) or not p.ro():
+        return False
+    exe = os.stat("/proc/%d/exe" % p.g.pid()).st_ino
+    with open(key, "w") as f:
+        f.write("nothing\n")
+    nyt_program(p)
+    ok = opgrader(p, "upgrade-refused")
+    time.sleep(0.5)
+    check(ok and koerer(p, p.g.pid()) and all(
+        os.stat("/proc/%d/exe" % pid).st_ino == exe
+        for _, pid in p.roller()), "a new program whose signers do not "
+        "start leaves the former one's roles in force", p.roller())
+    with open(key, "w") as f:
+        f.write(god)
+    for navn in ("signer", "journal"):
+        foer = p.roller()
+        os.kill([b for n, b in foer if n == navn][0], signal.SIGKILL)
+        ny = []
+        vent(lambda: [ny.append(b) for n, b in p.roller()
+                      if n == navn and (n, b) not in foer])
+        vent(lambda: os.stat("/proc/%d/exe" % ny[0]).st_ino == exe, 5)
+        check(os.stat("/proc/%d/exe" % ny[0]).st_ino == exe,
+              "a %s of the former program is started again from that" % navn,
+              ny)
+    ok = opgrader(p) and p.ro()
+    check(ok and vent(lambda: all(koerer(p, b) for _, b in p.roller())),
+          "asked again, it takes over", p.roller())
+    return p.genlaes(p.text) and p.ro()
 
 
 # ---- certificates that nobody would believe ----
@@ -298,9 +455,12 @@ def afvises(p):
 
 
 def main():
-    with tempfile.TemporaryDirectory():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        os.environ["GATEWAYD"] = os.path.join(folder, "gatewayd")
+        shutil.copy(GATEWAYD, os.environ["GATEWAYD"])
         with Gang(conf="") as g:
-            p = Prøve(g)
+            p = Prøve(g, os.environ["GATEWAYD"])
             p.ro()
             foer = p.beholdning()
             p.kaldere = [Kalder(p, i % 3 != 2) for i in range(TRAADE)]
@@ -309,14 +469,24 @@ def main():
             try:
                 vent(lambda: all(k.svar or k.fejl for k in p.kaldere))
                 for art in NOEGLER:
-                    p.tabt("%d swaps of the %s key" % (ANTAL[0], art),
+                    p.tabt("%d swaps of the %s key" % (SKIFT, art),
                            skift(p, art))
-                p.tabt("%d changes of the configuration" % ANTAL[1],
+                p.tabt("%d changes of the configuration" % AENDRINGER,
                        lambda: aendringer(p))
+                p.tabt("%d publications" % AENDRINGER, lambda: udgivelser(p))
                 p.tabt("the refusals", afvises(p))
-                for navn in ("signer", "signer-tls", "journal"):
-                    p.tabt("%d kills of the %s" % (ANTAL[2], navn),
-                           drab(p, navn))
+                p.tabt("%d upgrades" % OPGRADERINGER,
+                       lambda: opgraderinger(p))
+                p.tabt("upgrades that are refused",
+                       lambda: afviste_programmer(p))
+                p.tabt("an upgrade that does not come to serve",
+                       lambda: uden_generation(p))
+                for navn in ("signer", "signer-tls", "journal", "control"):
+                    p.tabt("%d kills of the %s" % (DRAB, navn),
+                           drab(p, navn, []))
+                tider = []
+                p.tabt("%d kills of the worker" % DRAB,
+                       drab(p, "worker", tider), tider)
             finally:
                 for k in p.kaldere:
                     k.stop = True
@@ -326,6 +496,9 @@ def main():
             efter = p.beholdning()
             check(efter == foer, "no descriptor, process or socket is left "
                   "behind", "%s %s %s" % (foer, efter, os.listdir(p.run)))
+            print("# %d requests; descriptors of the parent, roles, files in "
+                  "run-dir: %d %d %d before, %d %d %d after" % (
+                      p.i_alt, *foer, *efter), flush=True)
 
 
 main()

@@ -7,6 +7,7 @@
 
 #include <openssl/pkcs12.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -495,6 +496,42 @@ a_call_waits_for_a_signer_that_is_being_started(void **state)
 	pthread_join(id, NULL);
 }
 
+/* Ends three connections in the middle of their call, then is a signer. */
+static void *
+tre_gange(void *arg)
+{
+	struct rolle *r = arg;
+	struct pollfd p = { .fd = r->fd, .events = POLLIN };
+	char c;
+	int i, fd;
+
+	for (i = 0; i < 3; i++) {
+		if (poll(&p, 1, TIMEOUT_MS) != 1 ||
+		    (fd = accept(r->fd, NULL, NULL)) == -1)
+			return NULL;
+		if (read(fd, &c, 1) != 1)
+			i = 3;
+		close(fd);
+	}
+	rolle_start(r);
+	return NULL;
+}
+
+static void
+a_call_outlives_several_deaths_within_its_time(void **state)
+{
+	struct sign_job j = job_for(SIGNING, a_signedinfo());
+	pthread_t id;
+
+	(void)state;
+	assert_int_equal(signer_sign(fjern, &j, 1), GW_OK);
+	rolle_draeb(&roller_[0]);
+	pthread_create(&id, NULL, tre_gange, &roller_[0]);
+	assert_int_equal(signer_sign(fjern, &j, 1), GW_OK);
+	assert_true(gyldig(&j, SIGNING));
+	pthread_join(id, NULL);
+}
+
 static void
 a_signer_that_hangs_costs_its_time_and_no_more(void **state)
 {
@@ -877,6 +914,7 @@ main(void)
 		T(many_threads_share_the_way),
 		T(a_signer_that_was_started_again_is_found_again),
 		T(a_call_waits_for_a_signer_that_is_being_started),
+		T(a_call_outlives_several_deaths_within_its_time),
 		T(a_signer_that_hangs_costs_its_time_and_no_more),
 		T(no_signer_at_all_is_told),
 		T(sigterm_ends_a_signer_well),
