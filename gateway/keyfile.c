@@ -91,9 +91,8 @@ out:
 	return wrong;
 }
 
-/* The first line of the file into buf, closed by a NUL. */
-static const char *
-line_read(const char *path, char buf[PASSPHRASE_MAX])
+const char *
+keyfile_line(const char *path, char buf[PASSPHRASE_MAX])
 {
 	const char *wrong;
 	size_t len;
@@ -212,7 +211,7 @@ keyfile_read(const struct conf_file *f, X509 *cert, const char **name,
 	*out = NULL;
 	if (f->pass != NULL) {
 		*name = f->pass;
-		wrong = line_read(f->pass, pass);
+		wrong = keyfile_line(f->pass, pass);
 	}
 	if (wrong == NULL)
 		*name = f->name;

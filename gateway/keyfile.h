@@ -38,6 +38,12 @@ enum gw_err	 keyfile_read(const struct conf_file *, X509 *cert,
 		    const char **name, struct grund *, EVP_PKEY **out) GW_MUST_CHECK;
 
 /*
+ * The first line of a passphrase's file into buf, whose owner erases it.
+ * NULL, or what is wrong with the file, and what to do.
+ */
+const char	*keyfile_line(const char *path, char buf[PASSPHRASE_MAX]);
+
+/*
  * The private key in a file's octets; passphrase may be NULL.  GW_ECONF:
  * neither PEM nor PKCS#12, no key in it, or not this passphrase.
  */

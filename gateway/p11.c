@@ -165,6 +165,21 @@ trial(EVP_PKEY *key, EVP_PKEY *public)
 	return ok;
 }
 
+/* Of several keys of one name, a renewal's, the certificate decides. */
+static int
+trial_any(struct p11 *p, EVP_PKEY *key, EVP_PKEY *public)
+{
+	CK_ULONG i;
+
+	for (i = 0; i < p->n_found; i++) {
+		p->key = p->found[i];
+		if (trial(key, public))
+			return 1;
+		ERR_clear_error();
+	}
+	return 0;
+}
+
 enum gw_err
 p11_key(const char *module, const char *uri, const char *pin, X509 *cert,
     struct grund *g, EVP_PKEY **out)
@@ -187,7 +202,7 @@ p11_key(const char *module, const char *uri, const char *pin, X509 *cert,
 		p11_close(p);
 		return fail(g, GW_ENOMEM, "PKCS#11: no memory");
 	}
-	if (!trial(key, public)) {
+	if (!trial_any(p, key, public)) {
 		EVP_PKEY_free(key);	/* closes p */
 		ERR_clear_error();
 		return fail(g, GW_ECONF, "token: its key cannot sign for the "

@@ -27,14 +27,25 @@ const char	*p11_uri_wrong(const char *uri);
 
 /*
  * Opens the key that belongs to the certificate: RSA or P-256.  It signs
- * once, and the certificate must verify it.  *out is yours, EVP_PKEY_free();
+ * once, and the certificate must verify it: of several keys of that name, at
+ * most 8, the one that can is taken.  *out is yours, EVP_PKEY_free();
  * the library stays loaded.
  * GW_ECONF with what is wrong and what to do: the library cannot be loaded,
- * no such token or key, several of them, not this PIN (never tried when the
+ * no such token, several of them, no such key, not this PIN (never tried when the
  * token says that it is the last attempt), another key than the
  * certificate's.  GW_ENOMEM.
  */
 enum gw_err	 p11_key(const char *module, const char *uri, const char *pin,
 		    X509 *, struct grund *, EVP_PKEY **out) GW_MUST_CHECK;
+
+/*
+ * Makes a key in the token beside what there is, under the object= of the
+ * name and an id of its own: RSA of that many bits, or P-256 when 0.  It
+ * cannot leave the token.  *public is its public half, yours.
+ * GW_ECONF as above, or a name with id=, which the new key could not bear.
+ */
+enum gw_err	 p11_make(const char *module, const char *uri,
+		    const char *pin, size_t bits, struct grund *,
+		    EVP_PKEY **public) GW_MUST_CHECK;
 
 #endif

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MAX_SLOTS	64
-#define PART		128		/* octets of a part of a name */
+#define PART		P11_PART
 
 /* --- Names (RFC 7512) --- */
 
@@ -190,40 +190,46 @@ key_find(struct p11 *p, struct navn *n, int rsa, struct grund *g)
 		{ CKA_CLASS, &class, sizeof(class) },
 		{ CKA_KEY_TYPE, &type, sizeof(type) },
 	};
-	CK_OBJECT_HANDLE found[2];
-	CK_ULONG count = 0, k = 2;
+	CK_ULONG k = 2;
 
 	if (n->object[0] != '\0')
 		want[k++] = (CK_ATTRIBUTE){ CKA_LABEL, n->object,
 		    strlen(n->object) };
 	if (n->id_len > 0)
 		want[k++] = (CK_ATTRIBUTE){ CKA_ID, n->id, n->id_len };
+	p->n_found = 0;
 	if (p->f->C_FindObjectsInit(p->session, want, k) == CKR_OK) {
-		if (p->f->C_FindObjects(p->session, found, 2, &count) !=
-		    CKR_OK)
-			count = 0;
+		if (p->f->C_FindObjects(p->session, p->found, P11_KEYS,
+		    &p->n_found) != CKR_OK)
+			p->n_found = 0;
 		p->f->C_FindObjectsFinal(p->session);
 	}
-	p->key = found[0];
-	return count == 1 ? GW_OK : fail(g, GW_ECONF, count == 0 ?
-	    "token: no such key of the certificate's kind: correct object= "
-	    "or id=" : "token: several such keys: add id=%%XX");
+	p->key = p->found[0];
+	return p->n_found > 0 ? GW_OK : fail(g, GW_ECONF, "token: no such "
+	    "key of the certificate's kind: correct object= or id=");
 }
 
-enum gw_err
-p11_open(const char *module, const char *uri, const char *pin, int rsa,
-    struct grund *g, struct p11 **out)
+void
+p11_navn(const char *uri, struct p11_navn *out)
+{
+	struct navn n;
+
+	(void)uri_read(uri, &n);
+	memcpy(out->object, n.object, sizeof(out->object));
+	out->id_len = n.id_len;
+}
+
+/* Library, token and login; the key is yet to be found. */
+static enum gw_err
+session_open(const char *module, const char *pin, CK_FLAGS how,
+    const struct navn *n, struct grund *g, struct p11 **out)
 {
 	CK_FLAGS flags = 0;
 	CK_SLOT_ID slot = 0;
-	const char *wrong;
-	struct navn n;
 	struct p11 *p;
 	enum gw_err rc;
 
 	*out = NULL;
-	if ((wrong = uri_read(uri, &n)) != NULL)
-		return fail(g, GW_ECONF, "%s", wrong);
 	if ((p = calloc(1, sizeof(*p))) == NULL ||
 	    pthread_mutex_init(&p->lock, NULL) != 0) {
 		free(p);
@@ -231,19 +237,51 @@ p11_open(const char *module, const char *uri, const char *pin, int rsa,
 	}
 	p->session = CK_INVALID_HANDLE;
 	if ((rc = library_load(module, g, &p->f)) == GW_OK)
-		rc = token_find(p->f, &n, g, &slot, &flags);
-	if (rc == GW_OK && p->f->C_OpenSession(slot, CKF_SERIAL_SESSION, NULL,
-	    NULL, &p->session) != CKR_OK)
+		rc = token_find(p->f, n, g, &slot, &flags);
+	if (rc == GW_OK && p->f->C_OpenSession(slot, how, NULL, NULL,
+	    &p->session) != CKR_OK)
 		rc = fail(g, GW_ECONF, "token: no session: see the library's "
 		    "manual");
-	if (rc == GW_OK && (rc = login(p, pin, flags, g)) == GW_OK)
-		rc = key_find(p, &n, rsa, g);
-	if (rc != GW_OK) {
+	if (rc == GW_OK)
+		rc = login(p, pin, flags, g);
+	if (rc == GW_OK)
+		*out = p;
+	else
 		p11_close(p);
-		return rc;
+	return rc;
+}
+
+enum gw_err
+p11_open(const char *module, const char *uri, const char *pin, int rsa,
+    struct grund *g, struct p11 **out)
+{
+	const char *wrong;
+	struct navn n;
+	enum gw_err rc;
+
+	*out = NULL;
+	if ((wrong = uri_read(uri, &n)) != NULL)
+		return fail(g, GW_ECONF, "%s", wrong);
+	if ((rc = session_open(module, pin, CKF_SERIAL_SESSION, &n, g,
+	    out)) == GW_OK && (rc = key_find(*out, &n, rsa, g)) != GW_OK) {
+		p11_close(*out);
+		*out = NULL;
 	}
-	*out = p;
-	return GW_OK;
+	return rc;
+}
+
+enum gw_err
+p11_open_rw(const char *module, const char *uri, const char *pin,
+    struct grund *g, struct p11 **out)
+{
+	const char *wrong;
+	struct navn n;
+
+	*out = NULL;
+	if ((wrong = uri_read(uri, &n)) != NULL)
+		return fail(g, GW_ECONF, "%s", wrong);
+	return session_open(module, pin, CKF_SERIAL_SESSION | CKF_RW_SESSION,
+	    &n, g, out);
 }
 
 void

@@ -176,6 +176,76 @@ a_token_signs_with_rsa_and_with_p256(void **state)
 }
 
 static void
+of_two_keys_of_one_name_the_certificates_own_signs(void **state)
+{
+	(void)state;
+	if (module == NULL)
+		skip();
+	signs_as("pkcs11:token=pr%C3%B8ve;object=to", IDP, SIGN_RSA_SHA256);
+	signs_as("pkcs11:token=pr%C3%B8ve;object=to", TJENESTE,
+	    SIGN_RSA_SHA256);
+}
+
+/* Made, then opened by a certificate for it, and signs. */
+static void
+makes(int bits)
+{
+	static const char uri[] = "pkcs11:token=pr%C3%B8ve;object=ny";
+	static const unsigned char text[] = "prøve";
+	struct grund g = { GW_OK, "" };
+	EVP_PKEY *public = NULL, *key = NULL;
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	X509 *cert = X509_new();
+	unsigned char sig[1024];
+	size_t len = sizeof(sig);
+
+	if (p11_make(module, uri, PIN, (size_t)bits, &g, &public) != GW_OK)
+		fail_msg("%s", g.text);
+	assert_int_equal(EVP_PKEY_get_bits(public), bits != 0 ? bits : 256);
+	assert_true(X509_set_pubkey(cert, public));
+	if (p11_key(module, uri, PIN, cert, &g, &key) != GW_OK)
+		fail_msg("%s", g.text);
+	assert_int_equal(EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL,
+	    key), 1);
+	assert_int_equal(EVP_DigestSign(ctx, sig, &len, text, sizeof(text)),
+	    1);
+	EVP_MD_CTX_free(ctx);
+	X509_free(cert);
+	EVP_PKEY_free(key);
+	EVP_PKEY_free(public);
+}
+
+static void
+a_token_makes_keys_beside_those_it_has(void **state)
+{
+	(void)state;
+	if (module == NULL)
+		skip();
+	makes(2048);
+	makes(0);
+	makes(2048);
+}
+
+static void
+no_key_is_made_under_an_id_or_with_a_wrong_pin(void **state)
+{
+	struct grund g = { GW_OK, "" };
+	EVP_PKEY *public;
+
+	(void)state;
+	if (module == NULL)
+		skip();
+	assert_int_equal(p11_make(module, "pkcs11:token=pr%C3%B8ve;id=%09",
+	    PIN, 0, &g, &public), GW_ECONF);
+	assert_non_null(strstr(g.text, "object= alone"));
+	memset(&g, 0, sizeof(g));
+	assert_int_equal(p11_make(module, "pkcs11:token=pr%C3%B8ve;object=ny",
+	    "forkert", 0, &g, &public), GW_ECONF);
+	assert_non_null(strstr(g.text, "PIN is wrong"));
+	assert_null(public);
+}
+
+static void
 what_is_not_the_key_is_refused_with_the_reason(void **state)
 {
 	static const char rsa[] = "pkcs11:token=pr%C3%B8ve;object=rsa";
@@ -189,7 +259,7 @@ what_is_not_the_key_is_refused_with_the_reason(void **state)
 	refused("pkcs11:token=pr%C3%B8ve;object=ec", PIN, BORGER,
 	    "no such key");
 	refused("pkcs11:token=pr%C3%B8ve;object=to", PIN, BORGER,
-	    "several such keys");
+	    "cannot sign for the certificate");
 	refused(rsa, PIN, IDP, "cannot sign for the certificate");
 }
 
@@ -237,6 +307,9 @@ main(void)
 		TEST(a_name_names_one_token_and_one_key),
 		TEST(what_is_no_library_is_refused),
 		TEST(a_token_signs_with_rsa_and_with_p256),
+		TEST(of_two_keys_of_one_name_the_certificates_own_signs),
+		TEST(a_token_makes_keys_beside_those_it_has),
+		TEST(no_key_is_made_under_an_id_or_with_a_wrong_pin),
 		TEST(what_is_not_the_key_is_refused_with_the_reason),
 	};
 
