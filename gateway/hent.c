@@ -23,18 +23,12 @@ hentning_flere(struct hent *h, const struct hentning *x)
 	    &x->ks->flere[x->ad->kilde];
 }
 
-/* A new question, its first page. */
-static struct hentning *
-hentning_new(struct hent *h, const struct adapter *ad, struct kommune_svar *ks)
+void
+hentning_begynd(const struct opslag *o, const struct adapter *ad,
+    struct kommune_svar *ks, struct hentning *x)
 {
-	const struct opslag *o = h->o;
 	const struct conf *conf = o->t->conf;
-	struct hentning *x;
 
-	if ((x = arena_alloc(o->a, sizeof(*x))) == NULL) {
-		h->mangler = 1;
-		return NULL;
-	}
 	x->ad = ad;
 	x->ks = ks;
 	x->kald.kilde = &conf->sources[ad->source].konf;
@@ -49,6 +43,18 @@ hentning_new(struct hent *h, const struct adapter *ad, struct kommune_svar *ks)
 	x->sporg.antal = conf->konfiguration->central.side;
 	x->sporg.transaktion = o->transaktion;
 	x->sporg.now = o->now;
+}
+
+/* A new question, its first page. */
+static struct hentning *
+hentning_new(struct hent *h, const struct adapter *ad, struct kommune_svar *ks)
+{
+	struct hentning *x;
+
+	if ((x = arena_alloc(h->o->a, sizeof(*x))) == NULL)
+		h->mangler = 1;
+	else
+		hentning_begynd(h->o, ad, ks, x);
 	return x;
 }
 

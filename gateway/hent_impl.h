@@ -2,7 +2,8 @@
  * hent_impl.h - what hent*.c share: the questions of one request.
  *
  * hent.c decides what is asked when, hent_spoerg.c makes and sends questions,
- * hent_svar.c judges and reads answers.
+ * hent_svar.c judges and reads answers.  proev.c puts a question of its own
+ * by the last two.
  */
 #ifndef GW_HENT_IMPL_H
 #define GW_HENT_IMPL_H
@@ -23,6 +24,7 @@ struct hentning {
 	struct kommune_svar *ks;	/* NULL: Ejerfortegnelse */
 	size_t		 side;		/* from 0 */
 	int		 venter;	/* not sent yet */
+	int		 troet;		/* its answer's signature holds */
 	const char	*message_id;
 	struct tokennoegle noegle;
 	struct wssec_token token;
@@ -46,6 +48,11 @@ struct hent {
 	int64_t		 begyndt;	/* clock_mono() */
 	int		 mangler;	/* no memory: the request fails */
 };
+
+/* A question to the adapter's source about o's citizen, its first page; *x is
+ * zeroed before.  ks as in the struct. */
+void		 hentning_begynd(const struct opslag *, const struct adapter *,
+		    struct kommune_svar *ks, struct hentning *x);
 
 /* The status that an error is, own-contracts, Kilde/Status. */
 enum kilde_status status_of(enum gw_err rc);

@@ -174,6 +174,7 @@ svar_tro(struct hent *h, struct hentning *x, struct grund *g,
 	kerne_tag(o->t);
 	rc = wssec_verify(o->a_kort, x->kald.answer, x->kald.answer_len, &p,
 	    clock_now(), g, &besked);
+	x->troet = besked.verified;
 	if (rc == GW_OK)
 		rc = svar_laes(h, x, &besked, g, side);
 	else if (besked.is_fault && besked.verified &&

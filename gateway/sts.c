@@ -229,6 +229,11 @@ bestilling_slut(const struct sts *sts, struct arena *a, struct bestilling *b)
 	if (rc == GW_OK)
 		rc = svar_tro(sts, a, b, &g);
 	b->svar->rc = svar_rc(rc);
+	b->svar->grund = g;
+	b->svar->http = b->kald.status;
+	if (rc == GW_EREFUSED)
+		fejlsvar_laes(a, b->kald.answer, b->kald.answer_len,
+		    &b->svar->fejl);
 	if (rc != GW_OK)
 		log_event(LOG_WARN_, "token-failed", "service=%s cvr=%s "
 		    "trace=%.32s result=%s http=%d ms=%u reason=%s",

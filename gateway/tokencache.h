@@ -13,6 +13,7 @@
 #ifndef GW_TOKENCACHE_H
 #define GW_TOKENCACHE_H
 
+#include "fejlsvar.h"
 #include "spor.h"
 #include "ticket.h"
 #include "wssec.h"
@@ -32,6 +33,10 @@ struct tokensvar {
 	char		*assertion;	/* malloc'ed, verbatim octets */
 	size_t		 len;
 	int64_t		 fra, til;	/* ms UTC, its life */
+	/* why there is none, for gatewayctl test */
+	struct grund	 grund;
+	int		 http;		/* the answer's status; 0: none */
+	struct fejlsvar	 fejl;		/* GW_EREFUSED: in its words */
 };
 
 /*
