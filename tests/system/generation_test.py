@@ -76,9 +76,10 @@ class Kalder(threading.Thread):
         while not self.stop:
             t = time.monotonic()
             try:
+                besked = g.overblik(CPR, ["0461"], token=token)
+                # last of all: one that has been idle may be ended
                 fast = self.forbindelse(fast)
-                status, octets = g.post(
-                    g.overblik(CPR, ["0461"], token=token), connection=fast)
+                status, octets = g.post(besked, connection=fast)
                 if status != 200 or not self.p.underskrevet(octets):
                     raise RuntimeError("%d %s" % (status, octets[:300]))
                 self.svar += 1
