@@ -16,6 +16,7 @@
 #define FLERE		ORD_FLERE
 #define KRAEVES		ORD_KRAEVES
 #define CENTRAL		ORD_CENTRAL
+#define TILLID		ORD_TILLID
 
 #define MAX_LINJE	4096		/* octets of a line */
 
@@ -59,13 +60,14 @@ static const struct ord_def ordene[] = {
 
 	{ "sts-issuer", "URI", 1, 1, KRAEVES, ord_tekst, F(sts_issuer), 0, 0 },
 	{ "source", "NAME url|entity-id|certificate|connect|tls|first|total|"
-	    "concurrent VALUE", 3, 5, FLERE, ord_kilde, 0, 0, 0 },
+	    "concurrent VALUE", 3, 5, FLERE | TILLID, ord_kilde, 0, 0, 0 },
 
 	{ "trust-ca", "FILE", 1, 1, FLERE | KRAEVES, ord_ca, 0, 0, 0 },
 	{ "crl", "FILE", 1, 1, FLERE, ord_crl, 0, 0, 0 },
 	{ "no-crl", "\"ISSUER DN\"", 1, 1, FLERE, ord_uden_crl, 0, 0, 0 },
-	{ "token-issuer", "ENTITY FILE [FROM TO]", 2, 4, FLERE | KRAEVES,
-	    ord_udsteder, 0, 0, 0 },
+	{ "token-issuer", "ENTITY FILE [FROM TO]", 2, 4, FLERE | KRAEVES |
+	    TILLID, ord_udsteder, 0, 0, 0 },
+	{ "trust-file", "FILE", 1, 1, 0, ord_tillid, F(trust_file), 0, 0 },
 	{ "client", "FILE|FINGERPRINT ENTITY...", 2, CONF_MAX_ORD, FLERE,
 	    ord_klient, 0, 0, 0 },
 	{ "client-subject", "\"ISSUER DN\" SERIAL ENTITY...", 3,
@@ -321,8 +323,9 @@ linje_set(struct laes *l, const struct conf_linje *linje,
 		return ukendt_ord(l, linje);
 	d = &ordene[i];
 	if ((d->flag & kun) != kun)
-		return conf_fejl(l, linje->nr, "%s is no central setting: "
-		    "give it in gatewayd.conf(5)", d->ord);
+		return conf_fejl(l, linje->nr, "%s is no %s setting: "
+		    "give it in gatewayd.conf(5)", d->ord, kun == CENTRAL ?
+		    "central" : "staged");
 	if (linje->n - 1 < d->mindst || linje->n - 1 > d->hoejst)
 		return conf_fejl(l, linje->nr, "%s with %zu value%s: write "
 		    "\"%s %s\"", d->ord, linje->n - 1,
@@ -405,8 +408,10 @@ laes_linjer(struct laes *l, char *text, size_t len, unsigned set[ORD_ANTAL],
 	return GW_OK;
 }
 
-enum gw_err
-conf_central(struct laes *l, const char *navn, const char *bytes, size_t len)
+/* Another file's lines, of those settings alone that have the flag. */
+static enum gw_err
+anden_fil(struct laes *l, const char *navn, const char *bytes, size_t len,
+    int kun)
 {
 	unsigned set[ORD_ANTAL] = { 0 };
 	const char *file = l->file;
@@ -416,7 +421,7 @@ conf_central(struct laes *l, const char *navn, const char *bytes, size_t len)
 	if (text == NULL)
 		return GW_ENOMEM;
 	l->file = navn;
-	rc = laes_linjer(l, text, len, set, CENTRAL);
+	rc = laes_linjer(l, text, len, set, kun);
 	l->file = file;
 	return rc;
 }
@@ -443,6 +448,38 @@ standard(struct laes *l)
 	if ((c->trust = trust_new()) == NULL ||
 	    (l->k = arena_alloc(l->a, sizeof(*l->k))) == NULL)
 		return GW_ENOMEM;
+enum gw_err
+conf_central(struct laes *l, const char *navn, const char *bytes, size_t len)
+{
+	return anden_fil(l, navn, bytes, len, CENTRAL);
+}
+
+/* What gatewayctl(8) has staged and committed; none is nothing. */
+enum gw_err
+ord_tillid(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	const char *bytes;
+	enum gw_err rc;
+	size_t len;
+
+	if ((rc = ord_sti(l, d, linje)) != GW_OK)
+		return rc;
+	rc = l->read(l->arg, l->a, l->conf->trust_file, &bytes, &len);
+	if (rc == GW_ENOENT)
+		return GW_OK;
+	if (rc == GW_EIO || rc == GW_ESIZE)
+		return conf_fejl(l, linje->nr, "trust-file: %s cannot be "
+		    "read: give this user read permission to a regular file",
+		    l->conf->trust_file);
+	if (rc != GW_OK)
+		return rc;
+	l->tillid = 1;
+	rc = anden_fil(l, l->conf->trust_file, bytes, len, TILLID);
+	l->tillid = 0;
+	return rc;
+}
+
 	if ((rc = data_konfiguration(l->a, l->k)) != GW_OK)
 		return rc;
 	c->konfiguration = l->k;

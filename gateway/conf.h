@@ -83,6 +83,7 @@ struct conf {
 	int		 debug;		/* log level debug */
 	struct roller	 roller;	/* role and class UUIDs */
 	struct trust	*trust;		/* conf_fini() */
+	const char	*trust_file;	/* what gatewayctl(8) staged; or NULL */
 	const char	*ca_pem;	/* all trust-ca files, for the sources' TLS */
 	size_t		 ca_len;
 	struct konfiguration *konfiguration;	/* in the arena */

@@ -15,6 +15,7 @@
 #define ORD_FLERE	1		/* may be given again */
 #define ORD_KRAEVES	2		/* must be given */
 #define ORD_CENTRAL	4		/* gatewayctl(8) may publish it */
+#define ORD_TILLID	8		/* trust-file may have it */
 
 /* A line taken apart; ord[0] is the keyword. */
 struct conf_linje {
@@ -47,6 +48,7 @@ struct laes {
 	size_t		 n_alder, cap_alder;
 	size_t		 n_clients;
 	struct conf_tekster *tekster;	/* conf_kopi.c's; NULL: none yet */
+	int		 tillid;	/* in trust-file */
 	int		 mangler;	/* conf_kopi.c had no memory */
 };
 
@@ -101,7 +103,7 @@ extern ord_set	ord_tekst, ord_liste, ord_urler, ord_cvr, ord_tal,
 		ord_alder_kle, ord_lyt, ord_mappe, ord_skew, ord_hok,
 		ord_log, ord_dokumenttype, ord_journalrolle, ord_dokumentkode,
 		ord_konfiguration, ord_sti, ord_snapshot,
-		ord_ejerbaseret, ord_bruger, ord_audit_mappe, ord_audit_cert;
+		ord_ejerbaseret, ord_tillid, ord_bruger, ord_audit_mappe, ord_audit_cert;
 
 /* 1 when s is https://HOST.../..., without blanks, fragment or user. */
 int		conf_url_ok(const char *s);

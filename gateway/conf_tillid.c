@@ -393,6 +393,10 @@ ord_kilde(struct laes *l, const struct ord_def *d,
 		    "ejerfortegnelse", linje->ord[1]);
 	if (strcmp(hvad, "certificate") == 0)
 		return kilde_cert(l, s, linje);
+	if (l->tillid)
+		return conf_fejl(l, linje->nr, "source %s: trust-file has "
+		    "certificates alone: give %s in gatewayd.conf(5)",
+		    s->konf.navn, hvad);
 	if (linje->n != 4)
 		return conf_fejl(l, linje->nr, "source %s: %s takes one "
 		    "value: remove the rest", s->konf.navn, hvad);

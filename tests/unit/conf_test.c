@@ -355,6 +355,71 @@ a_source_takes_times_and_several_certificates(void **state)
 	    2);
 }
 
+#define TRUST	"/etc/gw/certs.d/trust/current/trust.conf"
+
+static enum gw_err
+laes_trust(const char *tekst)
+{
+	fil(TRUST, tekst);
+	return laes_med("trust-file certs.d/trust/current/trust.conf");
+}
+
+static void
+a_trust_file_adds_to_what_is_believed(void **state)
+{
+	X509 *pins[4];
+	int64_t dag = dag_start(dag_fra(2026, 12, 1));
+
+	(void)state;
+	assert_int_equal(laes_trust("source sts certificate "
+	    "\"ec.crt\" 2026-12-01 2027-01-01\n"
+	    "token-issuer " IDP " ec.crt 2026-12-01 2027-01-01\n"), GW_OK);
+	assert_string_equal(conf->trust_file, TRUST);
+	assert_int_equal(trust_service(conf->trust, "sts", dag - 1, pins, 4),
+	    1);
+	assert_int_equal(trust_service(conf->trust, "sts", dag, pins, 4), 2);
+	assert_int_equal(trust_issuer(conf->trust, IDP, dag, pins, 4), 2);
+}
+
+static void
+a_trust_file_that_is_not_there_adds_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(laes_med("trust-file ingen/trust.conf"), GW_OK);
+	assert_int_equal(meldinger.n, 0);
+}
+
+/* It is told with the name of the trust-file, and changes nothing else. */
+static void
+a_trust_file_has_trust_alone(void **state)
+{
+	static const struct {
+		const char	*tekst, *hvad;
+	} v[] = {
+		{ "listen 127.0.0.1:1\n", "no staged setting" },
+		{ "client ec.crt " IDP "\n", "no staged setting" },
+		{ "trust-file x\n", "no staged setting" },
+		{ "source sts url https://x/\n", "certificates alone" },
+		{ "source sts certificate væk.crt 2026-12-01 2027-01-01\n",
+		    "is not there" },
+		{ "vrøvl\n", "is no setting" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(v) / sizeof(v[0]); i++) {
+		assert_int_equal(laes_trust(v[i].tekst), GW_ECONF);
+		assert_int_equal(meldinger.n, 1);
+		if (strncmp(meldinger.v[0].text, TRUST ":1: ",
+		    sizeof(TRUST ":1: ") - 1) != 0 ||
+		    strstr(meldinger.v[0].text, v[i].hvad) == NULL)
+			fail_msg("%s", meldinger.v[0].text);
+	}
+	filer[n_filer - 2].rc = GW_EIO;
+	fejl(laes_med("trust-file certs.d/trust/current/trust.conf"), NY,
+	    "cannot be read");
+}
+
 static void
 comments_quotes_and_blank_lines_are_read(void **state)
 {
@@ -1014,6 +1079,9 @@ main(void)
 		T(keys_are_named_and_not_read),
 		T(sources_have_their_soap_version_and_pins),
 		T(a_source_takes_times_and_several_certificates),
+		T(a_trust_file_adds_to_what_is_believed),
+		T(a_trust_file_that_is_not_there_adds_nothing),
+		T(a_trust_file_has_trust_alone),
 		T(comments_quotes_and_blank_lines_are_read),
 		T(central_settings_are_set),
 		T(a_role_is_exchanged),
