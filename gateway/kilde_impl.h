@@ -1,18 +1,23 @@
 /*
  * kilde_impl.h - what kilde*.c share.
  *
- * kilde.c is the loop thread, kilde_sokkel.c what it waits for, kilde_koe.c
- * the callers' side, kilde_port.c what is known of each source, kilde_job.c
- * one exchange for libcurl, kilde_tls.c who we are in it.
+ * kilde.c is the whole, kilde_koe.c the callers' side, kilde_port.c what is
+ * known of each source, kilde_adresse.c where it is, kilde_job.c one exchange,
+ * kilde_aabn.c a new connection, kilde_tls.c who we are on it.
+ *
+ * A caller moves its exchanges' octets itself, while it waits for them: no
+ * thread is woken for an answer but the one that wants it.  A connection that
+ * is not there yet is opened by a thread of its own, because a resolver, a
+ * handshake and the signer behind it block; it hands the connection over.
  */
 #ifndef GW_KILDE_IMPL_H
 #define GW_KILDE_IMPL_H
 
-#include <curl/curl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "forsoeg.h"
+#include "http_svar.h"
 #include "kilde.h"
 
 #define MAX_PORTE	64		/* sources */
@@ -33,6 +38,39 @@ void		 kilde_tls_tro(struct kilde_tls *, const struct trust *);
 /* Gives a client's context certificate, key, CAs and limits; 0: failed. */
 int		 kilde_tls_use(const struct kilde_tls *, SSL_CTX *);
 
+/* Our side of a connection to host that is to be proven: yours, or NULL. */
+SSL		*kilde_tls_ny(const struct kilde_tls *, const char *host);
+
+/* 1 when the other side's certificate, believed by the handshake, is host's:
+ * a name or an address (RFC 6125, 6.4; no wildcard within a word). */
+int		 kilde_tls_er(const SSL *, const char *host);
+
+/* ---- where it is (kilde_adresse.c) ---- */
+
+struct adresse {
+	char		*host;		/* name or address, no brackets */
+	char		*tjeneste;	/* the port, decimal */
+	char		*authority;	/* as the URL has it: Host */
+	char		*sti;		/* path and query */
+};
+
+/* Takes an https URL apart, which alone is spoken; 0: it is none, or no
+ * memory.  adresse_fri() in any case. */
+int		 adresse_laes(const char *url, struct adresse *);
+void		 adresse_fri(struct adresse *);
+
+/* ---- a connection ---- */
+
+struct forbindelse {
+	SSL		*ssl;
+	int		 fd;		/* does not block */
+	int64_t		 siden;		/* kept since; clock_mono() */
+	struct forbindelse *naeste;
+};
+
+/* Ends and frees it; NULL is ok. */
+void		 forbindelse_luk(struct forbindelse *);
+
 /* ---- a source ---- */
 
 /* As struct kilde_tal, to be read by anybody at any time. */
@@ -45,8 +83,11 @@ struct port_tal {
 /* Everything but tal with the mutex. */
 struct port {
 	char		*navn, *url;
+	struct adresse	 adresse;
+	int		 kendt;		/* the address could be read */
+	struct forbindelse *ledige;	/* kept, the youngest first */
 	unsigned	 max;		/* exchanges at once */
-	unsigned	 under_vejs;	/* that libcurl has or gets */
+	unsigned	 under_vejs;	/* whose turn it is */
 	struct job	*foerst, *sidst;	/* waiting for their turn */
 	unsigned	 i_koe;
 	unsigned	 snit_ms;	/* how long an exchange takes of late */
@@ -54,8 +95,7 @@ struct port {
 	struct forsoeg	 forsoeg;
 	int64_t		 aabnet;	/* when the breaker last opened */
 	enum kreds_skift skift;		/* of it, not told of yet */
-	int64_t		 logget;	/* the loop thread's: when a failure
-					 * was last told of */
+	int64_t		 logget;	/* when a failure was last told of */
 	struct port_tal	 tal;
 };
 
@@ -63,24 +103,33 @@ struct port {
 
 enum job_trin {
 	JOB_I_KOE = 0,		/* waits for its turn at the port */
-	JOB_FRISK,		/* the loop thread is to take it */
-	JOB_KOERER		/* libcurl has it */
+	JOB_TUR,		/* its turn has come; its caller is to see it */
+	JOB_AABNER,		/* a connection is being opened for it */
+	JOB_AABNET,		/* that ended; its caller is to see it */
+	JOB_KOERER		/* its caller moves its octets */
 };
 
-/* What a running exchange waits for; the loop thread's alone. */
+/* What a running exchange waits for. */
 enum job_fase { FASE_FORBIND = 0, FASE_TLS, FASE_SPURGT, FASE_SVAR };
 
+/* How an exchange went. */
+struct udfald {
+	enum gw_err	 rc;
+	int		 igen;		/* a second try may help */
+	const char	*hvorfor;	/* static */
+};
+
+/*
+ * Its caller's, but for what the mutex guards: the lists, trin, and until that
+ * is JOB_AABNET what the opening leaves.
+ */
 struct job {
 	struct port	*port;
-	struct kaldkoe	*koe;		/* NULL: nobody waits any more */
-	struct kald	*kald;		/* with koe alone */
+	struct kaldkoe	*koe;
+	struct kald	*kald;
 	struct job	*next, *prev;	/* in koe */
-	struct job	*bag, *foran;	/* in the port's queue; behind: in the
-					 * loop thread's list of new ones or
-					 * of those given up */
-	struct job	*loeb, *loeb_foran;	/* in the loop's, all running */
+	struct job	*bag, *foran;	/* in the port's queue */
 	enum job_trin	 trin;
-	int		 varm;		/* opens a connection and no more */
 	enum kreds_svar	 svar;		/* what the breaker said */
 	int64_t		 begun;		/* when the caller started it */
 	int64_t		 startet;	/* when its turn came; 0: not yet */
@@ -90,32 +139,44 @@ struct job {
 	int64_t		 fase_til;	/* when the phase must be over */
 	unsigned	 connect_ms, tls_ms, first_ms, total_ms;
 	int		 soap;
-	struct kilde_tls *tls;
-	CURL		*easy;
-	struct curl_slist *headers;
-	char		*body;
-	size_t		 len;
-	char		*answer;
-	size_t		 answer_len, answer_cap;
-	int		 too_large;
-	char		 why[CURL_ERROR_SIZE];
+	int		 frisk;		/* on no connection that was kept */
+	struct aabning	*aabning;	/* under way for it, or NULL */
+	struct udfald	 aabnet;	/* how that went */
+	struct forbindelse *fb;
+	int		 kept;		/* the connection has served before */
+	int		 hoert;		/* something has come on it */
+	char		*ud;		/* the question, head and body */
+	size_t		 ud_len, sendt;
+	struct http_svar svar_ind;
 };
 
-/* An exchange ready for libcurl but for its times; NULL: no memory
- * (kilde_job.c). */
-struct job	*job_new(struct kilde_tls *, struct kald *, int64_t frist);
-void		 job_free(struct job *);
-/* The same that ends when its connection stands (kilder_varm()). */
-struct job	*job_varm(struct kilde_tls *, const struct kilde_konf *,
+/* An exchange ready to be sent but for its turn; NULL: no memory, or the
+ * source has no address (kilde_job.c). */
+struct job	*job_new(const struct port *, const struct kald *,
 		    int64_t frist);
+void		 job_free(struct job *);
 
-/* Its turn has come: libcurl gets its times. */
-void		 job_tider(struct job *);
+/* A connection is there: the question goes.  As job_flyt(). */
+int		 job_send(struct job *, struct udfald *);
 
-/* How it went, libcurl having ended with code. */
-enum gw_err	 job_verdict(const struct job *, CURLcode code);
-/* 1 when a second try may help where that verdict is a failure. */
-int		 job_igen(const struct job *, CURLcode code, long status);
+/*
+ * Moves what can be moved without waiting.  0: more is to come, for which
+ * job_haendelser() says what to wait for; 1: it has ended, as *out says.
+ */
+int		 job_flyt(struct job *, struct udfald *out);
+short		 job_haendelser(const struct job *);
+
+/* Nothing came of it, and nothing was said on that connection before: it had
+ * been closed.  1: the question may go again, on another. */
+int		 job_forgaeves(const struct job *, const struct udfald *);
+/* Makes it ready to. */
+void		 job_forfra(struct job *);
+
+/* 1 when its connection may serve another exchange. */
+int		 job_kan_beholde(const struct job *);
+
+/* What a phase that did not end in time was. */
+const char	*job_fase_navn(const struct job *);
 
 /* Erases len octets and frees them; NULL is ok. */
 void		 octets_free(char *, size_t len);
@@ -125,44 +186,51 @@ void		 octets_free(char *, size_t len);
 struct kilder {
 	pthread_mutex_t	 mutex;		/* guards ports, queues, jobs' places */
 	struct port	*_Atomic porte[MAX_PORTE];
-	struct job	*frisk;		/* for the loop thread to start, */
-	struct job	*opgivet;	/* and to end */
 	int		 stop;
-	int		 vaekket;	/* it knows that there is news */
-	struct job	*loeb;		/* the loop thread's: running */
-	CURLM		*multi;		/* the loop thread's, and its own: */
-	int64_t		 ur;		/* when libcurl wants to run */
-	int		 epoll_fd;
-	int		 wake_fd;	/* anybody's to write */
+	int		 stop_fd;	/* readable once stop is set */
+	int		 fortael;	/* a breaker has changed */
+	unsigned	 aabner;	/* openings that use what is here */
+	unsigned	 brugere;	/* of the struct itself: kilder_slip() */
+	pthread_cond_t	 lukket;	/* aabner is 0 */
 	struct kilde_tls *tls;
-	pthread_t	 thread;
 };
 
 struct kaldkoe {
 	struct kilder	*kilder;
-	pthread_cond_t	 ended;
 	struct job	*jobs;		/* under way */
 	struct kald	*done;
 	size_t		 antal;		/* both */
+	int		 nyt;		/* one of jobs or done is to be seen */
+	int		 venter;	/* its thread is to be woken: */
+	int		 vaek_fd;	/* -1: it never had to be */
+	struct pollfd	*fds;		/* its thread's: what it waits for, */
+	struct job	**fds_jobs;	/* and whose they are */
+	size_t		 fds_cap;
 };
 
-/* With the mutex: the loop thread is to look at frisk, opgivet and stop. */
-void		 kilder_vaek(struct kilder *);
+/* With the mutex: its thread is to look at the queue. */
+void		 koe_vaek(struct kaldkoe *);
 
-/* ---- what the loop thread waits for (kilde_sokkel.c) ---- */
+/* ---- a new connection (kilde_aabn.c) ---- */
 
-/* Makes k->multi and its descriptors, which have been -1; 0: there are none,
- * or no memory.  sokler_luk() in any case. */
-int		 sokler_aabn(struct kilder *);
-void		 sokler_luk(struct kilder *);
+/*
+ * With the mutex.  Opens a connection to the port, for the job or (NULL) to be
+ * kept, until frist; when it has ended the job is JOB_AABNET.  0: no memory or
+ * thread, and nothing follows.
+ */
+int		 aabning_begynd(struct kilder *, struct port *, struct job *,
+		    unsigned connect_ms, unsigned tls_ms, int64_t frist);
 
-/* Waits for the sockets, libcurl's clock and kilder_vaek(), at most ms, and
- * lets libcurl go on where something came. */
-void		 sokler_vent(struct kilder *, int ms);
+/* With the mutex: the job does not wait for it any more; what comes of it is
+ * kept. */
+void		 aabning_slip(struct job *);
 
-/* Lets libcurl do what it has a time for, if that has come: also to begin
- * with a handle that was added. */
-void		 sokler_ur(struct kilder *);
+/* Tells all openings to end, and waits until none uses what is here; one
+ * that waits for a name has only the struct. */
+void		 aabninger_slut(struct kilder *);
+
+/* One user less; the last one frees the struct. */
+void		 kilder_slip(struct kilder *);
 
 /* ---- the ports (kilde_port.c); with the mutex ---- */
 
@@ -179,13 +247,20 @@ enum gw_err	 port_tag(struct port *, int64_t now, int64_t frist,
 void		 port_ind(struct port *, struct job *);
 void		 port_ud(struct port *, struct job *);
 
-/* Whose turn it is goes to the loop thread's list. */
-void		 port_videre(struct kilder *, struct port *, int64_t now);
+/* Whose turn it is gets it. */
+void		 port_videre(struct port *, int64_t now);
+
+/* A turn is over: the next ones get theirs. */
+void		 port_frigiv(struct port *, int64_t now);
+
+/* A kept connection, or NULL; and one to be kept. */
+struct forbindelse *port_ledig(struct port *, int64_t now);
+void		 port_behold(struct port *, struct forbindelse *, int64_t now);
 
 /* How an exchange went that port_tag() let begin: counted, and the breaker
  * told.  1: it opened, and whoever waits for a turn waits in vain. */
-int		 port_slut(struct port *, const struct job *, enum gw_err rc,
-		    int64_t now);
+int		 port_slut(struct kilder *, struct port *, const struct job *,
+		    enum gw_err rc, int64_t now);
 
 /* Ends all that wait for a turn, GW_EUNREACH. */
 void		 port_toem(struct port *, int64_t now);

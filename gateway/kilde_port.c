@@ -9,6 +9,7 @@
 #include "log.h"
 
 #define KORT_MS		1000	/* less says nothing of a source */
+#define KEPT_MS		118000	/* a kept connection is no older */
 
 const unsigned kilde_spand_ms[KILDE_SPANDE - 1] = {
 	5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000
@@ -33,8 +34,15 @@ en(atomic_ullong *tal)
 void
 port_free(struct port *p)
 {
+	struct forbindelse *f;
+
 	if (p == NULL)
 		return;
+	while ((f = p->ledige) != NULL) {
+		p->ledige = f->naeste;
+		forbindelse_luk(f);
+	}
+	adresse_fri(&p->adresse);
 	free(p->navn);
 	free(p->url);
 	free(p);
@@ -50,6 +58,7 @@ port_new(const struct kilde_konf *konf)
 	p->max = konf->concurrent > 0 ? konf->concurrent : KILDE_SAMTIDIGE;
 	p->navn = strdup(konf->navn);
 	p->url = strdup(konf->url);
+	p->kendt = adresse_laes(konf->url, &p->adresse);
 	if (p->navn != NULL && p->url != NULL)
 		return p;
 	port_free(p);
@@ -115,21 +124,52 @@ port_ud(struct port *p, struct job *j)
 }
 
 void
-port_videre(struct kilder *k, struct port *p, int64_t now)
+port_videre(struct port *p, int64_t now)
 {
 	struct job *j;
 
 	while (p->under_vejs < p->max && (j = p->foerst) != NULL) {
 		port_ud(p, j);
 		p->under_vejs++;
-		j->trin = JOB_FRISK;
+		j->trin = JOB_TUR;
 		j->startet = now;
 		if (j->total_ms > 0 && now + j->total_ms < j->frist)
 			j->deadline = now + j->total_ms;
-		j->bag = k->frisk;
-		k->frisk = j;
+		koe_vaek(j->koe);
 	}
 	atomic_store(&p->tal.under_vejs, p->under_vejs);
+}
+
+void
+port_frigiv(struct port *p, int64_t now)
+{
+	p->under_vejs--;
+	port_videre(p, now);
+}
+
+struct forbindelse *
+port_ledig(struct port *p, int64_t now)
+{
+	struct forbindelse *f = p->ledige, *gamle;
+
+	if (f != NULL && now - f->siden < KEPT_MS) {
+		p->ledige = f->naeste;
+		return f;
+	}
+	/* the youngest is too old, and so are all */
+	for (p->ledige = NULL; (gamle = f) != NULL;) {
+		f = f->naeste;
+		forbindelse_luk(gamle);
+	}
+	return NULL;
+}
+
+void
+port_behold(struct port *p, struct forbindelse *f, int64_t now)
+{
+	f->siden = now;
+	f->naeste = p->ledige;
+	p->ledige = f;
 }
 
 /* What its end says of the source (kilde.h). */
@@ -165,20 +205,24 @@ port_tael(struct port *p, enum gw_err rc, unsigned ms)
 	    memory_order_relaxed);
 }
 
-/* The breaker has opened or closed: the loop thread tells. */
+/* The breaker has opened or closed: whoever lets go of the mutex tells. */
 static void
-port_skift(struct port *p, enum kreds_skift skift, int64_t now)
+port_skift(struct kilder *k, struct port *p, enum kreds_skift skift,
+    int64_t now)
 {
 	if (skift == KREDS_AABNET) {
 		en(&p->tal.aabnet);
 		p->aabnet = now;
 	}
-	if (skift != KREDS_UAENDRET)
-		p->skift = skift;
+	if (skift == KREDS_UAENDRET)
+		return;
+	p->skift = skift;
+	k->fortael = 1;
 }
 
 int
-port_slut(struct port *p, const struct job *j, enum gw_err rc, int64_t now)
+port_slut(struct kilder *k, struct port *p, const struct job *j,
+    enum gw_err rc, int64_t now)
 {
 	unsigned ms = j->startet == 0 ? 0 : (unsigned)(now - j->startet);
 	enum kreds_skift skift;
@@ -189,7 +233,7 @@ port_slut(struct port *p, const struct job *j, enum gw_err rc, int64_t now)
 		    (p->snit_ms * 7 + ms) / 8;
 	skift = kreds_slut(&p->kreds, j->svar, job_udfald(j, rc, now), now);
 	atomic_store(&p->tal.kreds, p->kreds.tilstand);
-	port_skift(p, skift, now);
+	port_skift(k, p, skift, now);
 	return skift == KREDS_AABNET;
 }
 
@@ -200,8 +244,8 @@ port_toem(struct port *p, int64_t now)
 
 	while ((j = p->foerst) != NULL) {
 		en(&p->tal.udfald[KU_AFBRUDT]);
-		job_aflever(j, GW_EUNREACH, now);
 		port_ud(p, j);
+		job_aflever(j, GW_EUNREACH, now);
 		job_free(j);
 	}
 }
@@ -213,8 +257,13 @@ port_fortael(struct kilder *k)
 	struct port *p;
 	int64_t ms;
 	size_t i;
+	int noget;
 
-	for (i = 0; i < MAX_PORTE && (p = k->porte[i]) != NULL; i++) {
+	pthread_mutex_lock(&k->mutex);
+	noget = k->fortael;
+	k->fortael = 0;
+	pthread_mutex_unlock(&k->mutex);
+	for (i = 0; noget && i < MAX_PORTE && (p = k->porte[i]) != NULL; i++) {
 		pthread_mutex_lock(&k->mutex);
 		skift = p->skift;
 		ms = clock_mono() - p->aabnet;

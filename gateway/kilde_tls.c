@@ -1,6 +1,7 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 #include <string.h>
 
 #include "clock.h"
@@ -13,7 +14,7 @@ struct kilde_tls {
 	STACK_OF(X509)	*chain;		/* between leaf and root */
 	EVP_PKEY	*key;
 	X509_STORE	*store;		/* the sources' CAs, and CRLs */
-	const struct trust *trust;	/* asked instead, where there is one */
+	SSL_CTX		*ctx;		/* all of it, for every connection */
 };
 
 void
@@ -21,6 +22,7 @@ kilde_tls_free(struct kilde_tls *t)
 {
 	if (t == NULL)
 		return;
+	SSL_CTX_free(t->ctx);
 	X509_free(t->leaf);
 	sk_X509_pop_free(t->chain, X509_free);
 	EVP_PKEY_free(t->key);
@@ -88,15 +90,9 @@ store_load(struct kilde_tls *t, const char *pem, size_t len)
 	return ok && cas > 0;
 }
 
-void
-kilde_tls_tro(struct kilde_tls *t, const struct trust *trust)
-{
-	t->trust = trust;
-}
-
 /* The verdict on a source's certificate, before it hears anything: revoked,
- * a CA's, or without a current list is no source.  Its name is libcurl's to
- * compare. */
+ * a CA's, or without a current list is no source.  Its name is looked at after
+ * that: kilde_tls_er(). */
 static int
 server_verify(X509_STORE_CTX *ctx, void *arg)
 {
@@ -114,6 +110,14 @@ server_verify(X509_STORE_CTX *ctx, void *arg)
 	return rc == GW_OK;
 }
 
+void
+kilde_tls_tro(struct kilde_tls *t, const struct trust *trust)
+{
+	/* asked instead of the store */
+	SSL_CTX_set_cert_verify_callback(t->ctx, server_verify,
+	    (void *)(uintptr_t)trust);
+}
+
 int
 kilde_tls_use(const struct kilde_tls *t, SSL_CTX *ctx)
 {
@@ -125,24 +129,57 @@ kilde_tls_use(const struct kilde_tls *t, SSL_CTX *ctx)
 
 	if (ok) {
 		SSL_CTX_set1_cert_store(ctx, t->store);
-		/* a kept connection that is quiet keeps no records */
-		SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+		SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+		/* a record comes with one call, not its head by itself */
+		SSL_CTX_set_read_ahead(ctx, 1);
 	}
-	if (ok && t->trust != NULL)
-		SSL_CTX_set_cert_verify_callback(ctx, server_verify,
-		    (void *)(uintptr_t)t->trust);
 	ERR_clear_error();
 	return ok;
 }
 
-/* What would fail at the first call fails at the start. */
 static int
-rehearse(const struct kilde_tls *t)
+ctx_make(struct kilde_tls *t)
 {
-	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
-	int ok = ctx != NULL && kilde_tls_use(t, ctx);
+	return (t->ctx = SSL_CTX_new(TLS_client_method())) != NULL &&
+	    kilde_tls_use(t, t->ctx);
+}
 
-	SSL_CTX_free(ctx);
+/* An address is no name: it is not told in the handshake (RFC 6066, 3). */
+static int
+is_address(const char *host)
+{
+	ASN1_OCTET_STRING *ip = a2i_IPADDRESS(host);
+
+	ASN1_OCTET_STRING_free(ip);
+	ERR_clear_error();
+	return ip != NULL;
+}
+
+SSL *
+kilde_tls_ny(const struct kilde_tls *t, const char *host)
+{
+	SSL *ssl;
+
+	if ((ssl = SSL_new(t->ctx)) == NULL)
+		return NULL;
+	if (is_address(host) || SSL_set_tlsext_host_name(ssl, host) == 1)
+		return ssl;
+	SSL_free(ssl);
+	return NULL;
+}
+
+int
+kilde_tls_er(const SSL *ssl, const char *host)
+{
+	X509 *cert = SSL_get0_peer_certificate(ssl);
+	int ok = 0;
+
+	if (cert != NULL)
+		ok = is_address(host) ?
+		    X509_check_ip_asc(cert, host, 0) == 1 :
+		    X509_check_host(cert, host, 0,
+		    X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL) == 1;
+	ERR_clear_error();
 	return ok;
 }
 
@@ -162,7 +199,7 @@ kilde_tls_new(const char *client_chain, size_t len, EVP_PKEY *key,
 		fail(g, GW_ECONF, "sources' CA certificates: not PEM");
 	else if (EVP_PKEY_up_ref(key) != 1)
 		fail(g, GW_EINTERN, "client key: reference");
-	else if ((t->key = key) != NULL && rehearse(t))
+	else if ((t->key = key) != NULL && ctx_make(t))
 		return t;
 	else
 		fail(g, GW_ECONF, "client private key does not belong to the "

@@ -130,7 +130,7 @@ static const struct rule journal[] = {
 	NO_MORE
 };
 
-/* The resolver reads its files; libcurl makes threads for it. */
+/* The resolver reads its files, in the thread that opens a connection. */
 static const struct rule worker[] = {
 	IF(socket, 0, AF_INET), IF(socket, 0, AF_INET6),
 	IF(socket, 0, AF_UNIX),

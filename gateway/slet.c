@@ -1,11 +1,11 @@
 /*
  * slet.c - erases memory when it is freed.
  *
- * A citizen's texts pass through buffers of gSOAP, libcurl, libxml2 and
- * OpenSSL, which free them as they are: they would lie in the heap until
- * something else is put there.  This file is linked into gatewayd alone and
- * stands before libc's free() and realloc(); everything in the process that
- * was given memory by malloc() gives it back here.
+ * A citizen's texts pass through buffers of gSOAP, libxml2 and OpenSSL, which
+ * free them as they are: they would lie in the heap until something else is
+ * put there.  This file is linked into gatewayd alone and stands before libc's
+ * free() and realloc(); everything in the process that was given memory by
+ * malloc() gives it back here.
  *
  * What malloc() took by mmap() for itself goes back to the kernel, which
  * hands it to nobody unerased: it is not touched.  Under ASan and TSan, which

@@ -31,7 +31,8 @@ STATIONER = [
     ("rules", "visning_ plan_ overblik_ regler_ fremmed_ raekker_"),
     ("write answer", "borgerdk_ soapbuf_"),
     ("RPC", "signer_ remote_sign batch_sign sx_ svc_ clnt_ rpc_ xdr_ local_"),
-    ("sources (curl)", "kilder_ kald_ curl_ job_"),
+    ("sources", "kilder_ kald_ koe_ job_ port_ forbindelse_ aabn "
+     "http_svar_ ledig_"),
     ("TLS, HTTP in", "server_ conn_ step_ http_ tls_ answer_"),
     ("threads", "pool_ kerne_"),
     ("orchestration", "hent_ opslag_"),
