@@ -34,6 +34,7 @@ static const struct ord_def ordene[] = {
 	{ "run-dir", "FOLDER", 1, 1, KRAEVES, ord_mappe, F(run_dir), 0, 0 },
 	{ "user", "NAME", 1, 1, 0, ord_bruger, F(user), 0, 0 },
 	{ "keeper-user", "NAME", 1, 1, 0, ord_bruger, F(keeper_user), 0, 0 },
+	{ "health", "ADDRESS:PORT", 1, 1, 0, ord_health, F(health), 0, 0 },
 	{ "operators", "GROUP", 1, 1, 0, ord_tekst, F(operators), 0, 0 },
 	{ "monitors", "GROUP", 1, 1, 0, ord_tekst, F(monitors), 0, 0 },
 	{ "tls-certificate", "FILE", 1, 1, KRAEVES, ord_cert, F(tls_certificate),
@@ -172,6 +173,27 @@ conf_sti(struct laes *l, const char *navn)
 	    arena_printf(l->a, "%s/%s", l->folder, navn);
 }
 
+/* What can run out is kept in a list (udloeb.h). */
+static enum gw_err
+bevis_noter(struct laes *l, const struct conf_linje *linje,
+    const struct conf_file *f)
+{
+	static const char pem[] = "-----BEGIN ";
+	struct conf_bevis *b;
+
+	if (memmem(f->bytes, f->len, pem, sizeof(pem) - 1) == NULL)
+		return GW_OK;
+	if ((b = arena_push(l->a, &l->conf->beviser.v, &l->conf->beviser.n,
+	    &l->conf->beviser.cap, sizeof(*b))) == NULL)
+		return GW_ENOMEM;
+	b->navn = strcmp(linje->ord[0], "source") == 0 ?
+	    arena_printf(l->a, "source %s", linje->ord[1]) :
+	    arena_strdup(l->a, linje->ord[0]);
+	b->bytes = f->bytes;
+	b->len = f->len;
+	return b->navn == NULL ? GW_ENOMEM : GW_OK;
+}
+
 enum gw_err
 conf_hent(struct laes *l, const struct conf_linje *linje, const char *navn,
     struct conf_file *out)
@@ -190,7 +212,7 @@ conf_hent(struct laes *l, const struct conf_linje *linje, const char *navn,
 		    linje->ord[0], out->name, rc == GW_EIO ?
 		    "give this user read permission to a regular file" :
 		    "it is larger than any file of its kind");
-	return rc;
+	return rc != GW_OK ? rc : bevis_noter(l, linje, out);
 }
 
 enum gw_err
@@ -426,28 +448,6 @@ anden_fil(struct laes *l, const char *navn, const char *bytes, size_t len,
 	return rc;
 }
 
-/* What holds until a setting says otherwise. */
-static enum gw_err
-standard(struct laes *l)
-{
-	struct conf *c = l->conf;
-	enum gw_err rc;
-	size_t i;
-
-	for (i = 0; i < SRC_ANTAL; i++)
-		c->sources[i].konf = kilderne[i];
-	c->file = l->file;
-	c->user = "borgerblikket";
-	c->keeper_user = "borgerblikket-keeper";
-	c->skew_ms = 60000;
-	c->deadline_ms = 8000;
-	c->threads = 256;
-	c->audit_retention = 6;
-	c->replay_ids = 1000000;
-	roller_init(&c->roller);
-	if ((c->trust = trust_new()) == NULL ||
-	    (l->k = arena_alloc(l->a, sizeof(*l->k))) == NULL)
-		return GW_ENOMEM;
 enum gw_err
 conf_central(struct laes *l, const char *navn, const char *bytes, size_t len)
 {
@@ -480,6 +480,28 @@ ord_tillid(struct laes *l, const struct ord_def *d,
 	return rc;
 }
 
+/* What holds until a setting says otherwise. */
+static enum gw_err
+standard(struct laes *l)
+{
+	struct conf *c = l->conf;
+	enum gw_err rc;
+	size_t i;
+
+	for (i = 0; i < SRC_ANTAL; i++)
+		c->sources[i].konf = kilderne[i];
+	c->file = l->file;
+	c->user = "borgerblikket";
+	c->keeper_user = "borgerblikket-keeper";
+	c->skew_ms = 60000;
+	c->deadline_ms = 8000;
+	c->threads = 256;
+	c->audit_retention = 6;
+	c->replay_ids = 1000000;
+	roller_init(&c->roller);
+	if ((c->trust = trust_new()) == NULL ||
+	    (l->k = arena_alloc(l->a, sizeof(*l->k))) == NULL)
+		return GW_ENOMEM;
 	if ((rc = data_konfiguration(l->a, l->k)) != GW_OK)
 		return rc;
 	c->konfiguration = l->k;

@@ -47,6 +47,14 @@ enum conf_source_nr {
 	SRC_EJERFORTEGNELSE, SRC_ANTAL
 };
 
+/* A file of certificates or revocation lists, in PEM, and its setting:
+ * "tls-certificate", "source sts" ... */
+struct conf_bevis {
+	const char	*navn;
+	const char	*bytes;
+	size_t		 len;
+};
+
 struct conf {
 	const char	*file;		/* its own name, for messages */
 	const char	*listen;	/* "127.0.0.1:8443"; port 0: a free one */
@@ -61,6 +69,8 @@ struct conf {
 	const char	*audit_dir;	/* the audit trail's folder */
 	const char	*user, *keeper_user;	/* whom the roles run as */
 	unsigned	 user_line;	/* of the last of the two; 0: neither */
+	const char	*health;	/* its listener, or NULL */
+	unsigned	 health_line;
 	const char	*operators, *monitors;	/* groups; NULL: none */
 	struct conf_file audit_certificates[CONF_MAX_AUDIT];
 	size_t		 n_audit_certificates;	/* whom its keys are for */
@@ -83,6 +93,10 @@ struct conf {
 	int		 debug;		/* log level debug */
 	struct roller	 roller;	/* role and class UUIDs */
 	struct trust	*trust;		/* conf_fini() */
+	struct {
+		struct conf_bevis *v;
+		size_t	 n, cap;
+	}		 beviser;	/* all of them */
 	const char	*trust_file;	/* what gatewayctl(8) staged; or NULL */
 	const char	*ca_pem;	/* all trust-ca files, for the sources' TLS */
 	size_t		 ca_len;

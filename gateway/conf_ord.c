@@ -3,6 +3,9 @@
  */
 #include "conf_impl.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "objekter.h"
@@ -161,6 +164,29 @@ ord_lyt(struct laes *l, const struct ord_def *d,
 		    "and port: write 127.0.0.1:8443 or [::1]:8443", s);
 	l->conf->listen_line = linje->nr;
 	return ord_tekst(l, d, linje);
+}
+
+/* Whoever can ask is on this machine: plain HTTP goes nowhere else. */
+enum gw_err
+ord_health(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	const char *s = linje->ord[1], *colon = strrchr(s, ':');
+	struct in_addr v4;
+	char host[16];
+
+	if (colon != NULL && tal(colon + 1, 0, 65535) != -1) {
+		snprintf(host, sizeof(host), "%.*s",
+		    colon - s < (long)sizeof(host) ? (int)(colon - s) : 0, s);
+		if (strcmp(host, "[::1]") == 0 ||
+		    (inet_pton(AF_INET, host, &v4) == 1 &&
+		    ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET)) {
+			l->conf->health_line = linje->nr;
+			return ord_tekst(l, d, linje);
+		}
+	}
+	return conf_fejl(l, linje->nr, "health: %s is not a loopback address "
+	    "and port: write 127.0.0.1:9464 or [::1]:9464", s);
 }
 
 enum gw_err

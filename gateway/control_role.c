@@ -1,6 +1,7 @@
 #include "control_role.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "log.h"
 #include "proces.h"
 #include "rpc.h"
+#include "sundhed_lyt.h"
 
 #define CONNECTIONS	64
 #define MAX_GROUPS	256	/* of one caller's; more are not looked at */
@@ -177,6 +179,21 @@ turn(void *arg)
 
 /* --- The process --- */
 
+/* The listener for health, if the parent has made one. */
+static int
+health_begin(const struct conf *c)
+{
+	const struct control_tavler *t = &control.tavler;
+	struct tavlerne alle = { t->parent, t->journal, t->signer,
+	    t->signer_tls, { NULL } };
+	int fd = FD_EKSTRA + CONTROL_HELBRED;
+
+	if (c->health == NULL || fcntl(fd, F_GETFD) == -1)
+		return 1;
+	memcpy(alle.workers, t->worker, sizeof(alle.workers));
+	return sundhed_lyt(fd, c->health, &alle);
+}
+
 static int
 role_begin(const struct conf *c, struct sandbox *s, struct grund *g)
 {
@@ -195,7 +212,12 @@ role_begin(const struct conf *c, struct sandbox *s, struct grund *g)
 		return 0;
 	}
 	s->rolle = SANDBOX_CONTROL;
-	return sandbox_enter(s, g) == GW_OK;
+	if (sandbox_enter(s, g) != GW_OK)
+		return 0;
+	if (health_begin(c))
+		return 1;
+	(void)fail(g, GW_ENOMEM, "health: no thread");
+	return 0;
 }
 
 int

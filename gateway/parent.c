@@ -430,6 +430,8 @@ wait_ms(const struct parent *p)
 
 	if (notify_due() < next)
 		next = notify_due();
+	if (tal_due() < next)
+		next = tal_due();
 	if (upgrade_due(p) < next)
 		next = upgrade_due(p);
 	for (i = 0; i < p->n && !p->stopping; i++)
@@ -540,6 +542,7 @@ watch(struct parent *p)
 		if (p->stopping && stop_go_on(p))
 			break;
 		tavle_roller(p);
+		tal_step(p);
 		notify_alive(clock_mono());
 		wait_once(p);
 	}

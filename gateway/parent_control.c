@@ -20,6 +20,7 @@
 #include "ordre.h"
 #include "parent_impl.h"
 #include "rpc.h"
+#include "server.h"
 
 /* --- Its sockets and its process --- */
 
@@ -85,6 +86,26 @@ socket_open(struct parent *p, int *fd)
 	return rc;
 }
 
+/* Plain HTTP for the machine itself (sundhed_lyt.h). */
+static int
+health_open(struct parent *p)
+{
+	const struct conf *c = p->conf;
+	struct grund g = { .rc = GW_OK };
+	char bound[64];
+	int *fd = &p->ekstra[CONTROL_HELBRED];
+
+	if (c->health == NULL)
+		return 0;
+	if ((*fd = server_listen(c->health, bound, &g)) == -1) {
+		dprintf(STDERR_FILENO, "%s:%u: health: %s\n", c->file,
+		    c->health_line, g.text);
+		return 2;
+	}
+	log_event(LOG_INFO_, "health", "address=%s", bound);
+	return 0;
+}
+
 int
 control_open(struct parent *p)
 {
@@ -105,7 +126,7 @@ control_open(struct parent *p)
 	p->control.faelles_fd = p->tavle_ro[T_PARENT];
 	p->control.ekstra = p->ekstra;
 	p->control.n_ekstra = CONTROL_FDS;
-	return 0;
+	return health_open(p);
 }
 
 void

@@ -142,6 +142,15 @@ void		 tavle_roller(struct parent *);
 /* A configuration has been taken into use, the first one too. */
 void		 tavle_konf(struct parent *);
 
+/* --- parent_tal.c --- */
+
+/* Each turn: what the roles take, certificates that end, a sign of life. */
+void		 tal_step(struct parent *);
+/* When it has something to do by itself, clock_mono(). */
+int64_t		 tal_due(void);
+/* The certificates have changed: they are looked at in the next turn. */
+void		 tal_konf(void);
+
 /* --- parent_control.c --- */
 
 /* Its sockets.  0, or the exit status with the line told. */

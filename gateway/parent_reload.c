@@ -28,6 +28,7 @@ static const struct {
 	{ "audit-dir", offsetof(struct conf, audit_dir) },
 	{ "operators", offsetof(struct conf, operators) },
 	{ "monitors", offsetof(struct conf, monitors) },
+	{ "health", offsetof(struct conf, health) },
 };
 
 static int

@@ -11,7 +11,7 @@
 #include "journal_role.h"
 #include "log.h"
 #include "parent_impl.h"
-#include "tavle_certs.h"
+#include "udloeb.h"
 #include "version.h"
 
 #define FINGERPRINT_AT	16	/* of the image's SHA-256 (snapshot.h) */
@@ -237,7 +237,7 @@ tavle_konf(struct parent *p)
 	char aftryk[TAVLE_ID];
 
 	memset(certs, 0, sizeof(certs));
-	tavle_certs(p->conf, certs, TAVLE_CERTS);
+	(void)udloeb_list(p->conf, certs);
 	fingerprint(p, aftryk);
 	tavle_skriv(&t->laas);
 	tavle_saet(t->version, sizeof(t->version), GW_VERSION);
@@ -253,4 +253,5 @@ tavle_konf(struct parent *p)
 		atomic_store(&t->loglevel, p->conf->debug ? LOG_DEBUG_ :
 		    LOG_INFO_);
 	p->konf_debug = p->conf->debug;
+	tal_konf();
 }

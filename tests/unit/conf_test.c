@@ -265,6 +265,27 @@ a_good_configuration_is_read(void **state)
 }
 
 static void
+what_can_run_out_is_listed_with_its_setting(void **state)
+{
+	const char *navn;
+	size_t i;
+	int tls = 0, ca = 0, issuer = 0, source = 0;
+
+	(void)state;
+	assert_int_equal(laes(god), GW_OK);
+	for (i = 0; i < conf->beviser.n; i++) {
+		navn = conf->beviser.v[i].navn;
+		assert_memory_equal(conf->beviser.v[i].bytes, "-----BEGIN", 10);
+		tls += strcmp(navn, "tls-certificate") == 0;
+		ca += strcmp(navn, "trust-ca") == 0;
+		issuer += strcmp(navn, "token-issuer") == 0;
+		source += strncmp(navn, "source ", 7) == 0;
+	}
+	assert_int_equal(tls, 1);
+	assert_true(ca > 0 && issuer > 0 && source > 0);
+}
+
+static void
 defaults_are_those_of_the_manual(void **state)
 {
 	const struct central *c;
@@ -817,6 +838,22 @@ addresses_are_checked(void **state)
 	fejl_bytte(1, "listen a:65536", "not an address and port");
 	fejl_bytte(1, "listen a:x", "not an address and port");
 	assert_int_equal(laes(byttet(1, "listen [::1]:0")), GW_OK);
+	fejl(laes_med("health 9464"), NY, "not a loopback address");
+	fejl(laes_med("health 10.0.0.1:9464"), NY, "not a loopback address");
+	fejl(laes_med("health 0.0.0.0:9464"), NY, "not a loopback address");
+	fejl(laes_med("health 127.0.0.1:65536"), NY, "not a loopback address");
+	fejl(laes_med("health 127.1:9464"), NY, "not a loopback address");
+	fejl(laes_med("health [::]:9464"), NY, "not a loopback address");
+	fejl(laes_med("health localhost:9464"), NY, "not a loopback address");
+	fejl(laes_med("health 127.0.0.1127.0.0.1127.0.0.1:9"), NY,
+	    "not a loopback address");
+	assert_int_equal(laes_med("health [::1]:9464"), GW_OK);
+	assert_string_equal(conf->health, "[::1]:9464");
+	assert_int_equal(laes_med("health 127.9.9.9:0"), GW_OK);
+	assert_string_equal(conf->health, "127.9.9.9:0");
+	assert_int_equal(conf->health_line, NY);
+	assert_int_equal(laes(god), GW_OK);
+	assert_null(conf->health);
 }
 
 static void
@@ -1074,6 +1111,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_good_configuration_is_read),
+		T(what_can_run_out_is_listed_with_its_setting),
 		T(defaults_are_those_of_the_manual),
 		T(files_are_found_beside_the_configuration),
 		T(keys_are_named_and_not_read),
