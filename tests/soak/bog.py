@@ -56,6 +56,9 @@ class Bog:
     def galt(self, hvad):
         """Something that nothing excuses; told at once."""
         with self.laas:
+            hvad += "; under " + (", ".join(
+                "%s %s" % (p[0], p[1]) for p in self.perioder
+                if p[3] is None or p[3] > time.time() - 3) or "nothing")
             self.fejl.append(hvad)
             n = len(self.fejl)
         if n <= 40:

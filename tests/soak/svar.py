@@ -33,11 +33,17 @@ def syge(svar):
     return {k: s for k, s in gang.kilder(svar).items() if s not in GODT}
 
 
-def fejl(svar, rask):
-    """What is wrong with it beside rask, which lister() gave; None: nothing.
-    """
+def rask(svar):
+    """What fejl() compares with, of an answer that was given when all was
+    well: its lists, and whether something of hers is never to be used."""
+    return lister(svar), "DelvistSvar" in gang.beskeder(svar)
+
+
+def fejl(svar, som_rask):
+    """What is wrong with it beside what rask() gave; None: nothing."""
     ill, nu = syge(svar), lister(svar)
-    if bool(ill) != ("DelvistSvar" in gang.beskeder(svar)):
+    rask, ubrugelig = som_rask
+    if (bool(ill) or ubrugelig) != ("DelvistSvar" in gang.beskeder(svar)):
         return "DelvistSvar does not go with %s" % ill
     for hvor in set(nu) | set(rask):
         navn, kode = hvor
