@@ -110,3 +110,9 @@ aabne_slut(struct aabne *a, uint64_t number)
 	if (*p != NULL)
 		unlink_one(a, p);
 }
+
+size_t
+aabne_antal(const struct aabne *a)
+{
+	return a->n;
+}

@@ -14,6 +14,8 @@ struct aabne;
 
 /* At most max numbers, each for life_ms; yours, or NULL. */
 struct aabne	*aabne_new(size_t max, int64_t life_ms);
+/* How many are under way. */
+size_t		 aabne_antal(const struct aabne *);
 void		 aabne_free(struct aabne *);
 
 /* Notes one that has begun.  0: as many as may be are under way, or no

@@ -68,7 +68,7 @@ member(int fd, const struct ucred *peer, gid_t group)
 	return 0;
 }
 
-enum adgang
+enum ret
 control_adgang(const struct control_grupper *g, int fd, uid_t *uid)
 {
 	struct ucred peer;
@@ -77,13 +77,13 @@ control_adgang(const struct control_grupper *g, int fd, uid_t *uid)
 	*uid = (uid_t)-1;
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == -1 ||
 	    len != sizeof(peer))
-		return ADGANG_INGEN;
+		return RET_INGEN;
 	*uid = peer.uid;
 	if (peer.uid == 0 || (g->har_uid && peer.uid == g->uid) ||
 	    (g->har_operators && member(fd, &peer, g->operators)))
-		return ADGANG_ALT;
+		return RET_ALT;
 	return g->har_monitors && member(fd, &peer, g->monitors) ?
-	    ADGANG_LAES : ADGANG_INGEN;
+	    RET_LAES : RET_INGEN;
 }
 
 static int
@@ -91,7 +91,7 @@ may_call(int fd)
 {
 	uid_t uid;
 
-	if (control_adgang(&control.grupper, fd, &uid) != ADGANG_INGEN)
+	if (control_adgang(&control.grupper, fd, &uid) != RET_INGEN)
 		return 1;
 	log_event(LOG_WARN_, "operator-refused", "uid=%u advice=\"only "
 	    "members of the groups operators and monitors may\"",

@@ -43,7 +43,7 @@ int	 control_main(const struct conf *, int listen_fd, struct sandbox *,
 
 /* --- Who asks --- */
 
-enum adgang { ADGANG_INGEN = 0, ADGANG_LAES, ADGANG_ALT };
+enum ret { RET_INGEN = 0, RET_LAES, RET_ALT };
 
 /* Whom the settings let in; zeroed: root alone. */
 struct control_grupper {
@@ -52,7 +52,7 @@ struct control_grupper {
 	uid_t	 uid;
 };
 /* The other end of that AF_LOCAL socket; *uid gets whose it is. */
-enum adgang	 control_adgang(const struct control_grupper *, int fd,
+enum ret	 control_adgang(const struct control_grupper *, int fd,
 		    uid_t *uid);
 
 /* --- How it stands --- */

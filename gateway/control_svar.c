@@ -299,7 +299,7 @@ cx_do_1_svc(cx_command c, cx_answer *out, struct svc_req *rq)
 	uid_t uid;
 
 	if (control_adgang(&control.grupper, rq->rq_xprt->xp_fd, &uid) !=
-	    ADGANG_ALT) {
+	    RET_ALT) {
 		log_event(LOG_WARN_, "operator-refused", "uid=%u advice=\""
 		    "monitors may only ask\"", (unsigned)uid);
 		return answer_now(out, CX_REFUSED, "you may ask, but not "

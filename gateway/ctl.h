@@ -14,7 +14,10 @@
 #include "store.h"
 
 /* gatewayctl(8), EXIT STATUS */
-enum ctl_status { CTL_OK = 0, CTL_FEJL = 1, CTL_BRUG = 2, CTL_AFVIST = 3 };
+enum ctl_status {
+	CTL_OK = 0, CTL_FEJL = 1, CTL_BRUG = 2, CTL_AFVIST = 3,
+	CTL_KOERER_IKKE = 4	/* no gateway runs there */
+};
 
 #define CTL_NOEGLER	4		/* --key, as many as certificates */
 
@@ -38,6 +41,9 @@ struct ctl {
 	const char	*dir, *head, *cpr_fil, *pass_fil, *fra, *til_dag;
 	const char	*noegle[CTL_NOEGLER];
 	size_t		 n_noegle;
+	/* a gateway that runs */
+	const char	*kilde, *besked;	/* --source, --message */
+	int		 slut;		/* --off */
 	/* the verb's group, and what follows the verb */
 	const char	*gruppe;
 	char		**arg;
@@ -135,6 +141,8 @@ enum gw_err	ctl_forskel(struct ctl *, const char *kommune,
 typedef int	ctl_verb(struct ctl *);
 extern ctl_verb	verb_faelles_history, verb_faelles_export, verb_faelles_diff,
 		verb_faelles_rollback, verb_facet_list;
+extern ctl_verb	verb_status, verb_trace, verb_maintenance, verb_reload,
+		verb_drain, verb_upgrade, verb_log_level;
 extern ctl_verb	verb_import, verb_rollback, verb_export, verb_list,
 		verb_history, verb_diff, verb_ark_check, verb_publish,
 		verb_preview, verb_kle_import, verb_check,

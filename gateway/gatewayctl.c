@@ -20,7 +20,8 @@ enum option_bit {
 	O_CPR_FIL = 1024, O_NOEGLE = 2048, O_PASS = 4096, O_FRA = 8192,
 	O_TIL_DAG = 16384,
 	O_NUL = 32768,	/* --to may be 0 */
-	O_ROD = 65536, O_TVING = 131072
+	O_ROD = 65536, O_TVING = 131072,
+	O_KILDE = 1 << 18, O_BESKED = 1 << 19, O_SLUT = 1 << 20
 };
 
 /* The versions of what holds for all municipalities. */
@@ -97,6 +98,23 @@ static const struct verb {
 	{ "restore", NULL, "[--root FOLDER] [--force] FILE",
 	    "what a backup has, back where it was", verb_restore,
 	    O_ROD | O_TVING, 1, 1 },
+	{ "status", NULL, "[--json]", "how the gateway that runs stands, what "
+	    "is wrong first", verb_status, O_JSON, 0, 0 },
+	{ "trace", NULL, "[--json] ID", "a request's way through the gateway; "
+	    "ID is its own, its TransactionUUID or its trace-id", verb_trace,
+	    O_JSON, 1, 1 },
+	{ "maintenance", NULL, "on|off [--source NAME | --kommune CODE] "
+	    "[--message TEXT] [--json]", "close or open the gateway, a source "
+	    "or a municipality", verb_maintenance, O_KILDE | O_KOMMUNE |
+	    O_BESKED | O_JSON, 1, 1 },
+	{ "reload", NULL, "[--json]", "read gatewayd.conf again, and say what "
+	    "came of it", verb_reload, O_JSON, 0, 0 },
+	{ "drain", NULL, "[--off] [--json]", "let nobody new in; --off: do "
+	    "again", verb_drain, O_SLUT | O_JSON, 0, 0 },
+	{ "upgrade", NULL, "[--json]", "run the program that is installed now",
+	    verb_upgrade, O_JSON, 0, 0 },
+	{ "log", "level", "[--json] debug|info|warn|error", "how much is "
+	    "logged from now on", verb_log_level, O_JSON, 1, 1 },
 	{ "check", NULL, "", "gatewayd.conf, the store and what is published",
 	    verb_check, 0, 0, 0 },
 };
@@ -119,7 +137,7 @@ brug(FILE *f)
 	    "  --help      this text\n"
 	    "  --version   the version\n\n"
 	    "Exit status: 0 done; 1 it failed; 2 wrong usage or configuration;"
-	    " 3 refused:\nthe sheet has errors, nothing was changed.\n", f);
+	    " 3 refused:\nnothing was changed; 4 no gateway runs.\n", f);
 }
 
 /* The verb that argv[0..n) begin with, and how many words it is. */
@@ -147,6 +165,10 @@ option_plads(struct ctl *c, int ch)
 		return &c->kommune;
 	case O_HVORFOR:
 		return &c->hvorfor;
+	case O_KILDE:
+		return &c->kilde;
+	case O_BESKED:
+		return &c->besked;
 	case O_DIR:
 		return &c->dir;
 	case O_ROD:
@@ -192,6 +214,8 @@ option_tag(struct ctl *c, int ch, unsigned *givet)
 		return c->publicer = 1;
 	case O_JSON:
 		return c->json = 1;
+	case O_SLUT:
+		return c->slut = 1;
 	case O_TIL:
 		c->til = strtoul(optarg, &slut, 10);
 		c->til_givet = 1;
@@ -225,6 +249,9 @@ linje_laes(struct ctl *c, int argc, char **argv, unsigned *givet, int *status)
 		{ "til", required_argument, NULL, O_TIL_DAG },
 		{ "root", required_argument, NULL, O_ROD },
 		{ "force", no_argument, NULL, O_TVING },
+		{ "source", required_argument, NULL, O_KILDE },
+		{ "message", required_argument, NULL, O_BESKED },
+		{ "off", no_argument, NULL, O_SLUT },
 		{ "help", no_argument, NULL, 1000 },
 		{ "version", no_argument, NULL, 1001 },
 		{ NULL, 0, NULL, 0 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "tavle.h"
 
 #define IDLE_SYNC_MS	1000		/* for records nobody waits for */
 
@@ -27,10 +28,28 @@ struct gruppe {
 	/* The loop's alone: a ring, in the records' order; one answer a
 	 * connection can wait. */
 	struct gruppe_svar ring[RPC_CONNECTIONS];
+	int64_t		 kom[RPC_CONNECTIONS];	/* clock_mono() of each */
 	size_t		 first, n;
 	int64_t		 written;	/* clock_mono() of the first record
 					 * since that nobody waits for; 0 */
 };
+
+/* On the board, if there is one. */
+static void
+group_tell(enum gw_err rc, int64_t us)
+{
+	struct tavle_journal *t = tavle_min.journal;
+
+	if (t == NULL)
+		return;
+	if (rc != GW_OK) {
+		atomic_store(&t->fejlet, clock_now());
+		return;
+	}
+	atomic_fetch_add(&t->grupper, 1);
+	atomic_store(&t->durabel, clock_now());
+	tavle_tid(&t->gruppe, (uint64_t)us);
+}
 
 static void *
 sync_run(void *arg)
@@ -39,6 +58,7 @@ sync_run(void *arg)
 	const uint64_t one = 1;
 	uint64_t number;
 	enum gw_err rc;
+	int64_t begun;
 	ssize_t n;
 
 	pthread_mutex_lock(&g->lock);
@@ -50,7 +70,9 @@ sync_run(void *arg)
 		g->wanted = 0;
 		g->busy = 1;
 		pthread_mutex_unlock(&g->lock);
+		begun = tavle_us();
 		rc = journal_fil_sync(g->fil, &number);
+		group_tell(rc, tavle_us() - begun);
 		pthread_mutex_lock(&g->lock);
 		g->busy = 0;
 		if (rc == GW_OK)
@@ -110,7 +132,15 @@ void
 gruppe_vent(struct gruppe *g, const struct gruppe_svar *s)
 {
 	assert(g->n < RPC_CONNECTIONS);
+	g->kom[(g->first + g->n) % RPC_CONNECTIONS] = clock_mono();
 	g->ring[(g->first + g->n++) % RPC_CONNECTIONS] = *s;
+}
+
+size_t
+gruppe_venter(const struct gruppe *g, int64_t now, int64_t *ms)
+{
+	*ms = g->n > 0 && now > g->kom[g->first] ? now - g->kom[g->first] : 0;
+	return g->n;
 }
 
 void

@@ -39,6 +39,11 @@ int		 gruppe_fd(const struct gruppe *);
 /* Answers as soon as the record is durable; a copy is kept. */
 void		 gruppe_vent(struct gruppe *, const struct gruppe_svar *);
 
+/* How many answers wait, and the first of them for how long; now:
+ * clock_mono(). */
+size_t		 gruppe_venter(const struct gruppe *, int64_t now,
+		    int64_t *ms);
+
 /* A record that nobody waits for was written: durable within a second. */
 void		 gruppe_skrevet(struct gruppe *);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "opslag_tavle.h"
 
 #define MAX_EJENDOMME	50	/* ids a request (own-contracts) */
 #define SE_MS		50	/* how soon it is seen that the client left, */
@@ -66,6 +67,11 @@ hent_tilfoej(struct hent *h, struct hentning *x)
 
 	if (x == NULL)
 		return;
+	if (kilde_lukket(x->ad->source, x->ks != NULL ? x->ks->konf->kode :
+	    NULL)) {
+		hentning_fejl(h, x, GW_EUNREACH, "closed for maintenance");
+		return;
+	}
 	x->venter = 1;
 	if ((p = liste_push(h->o->a, &h->venter)) == NULL)
 		h->mangler = 1;
@@ -277,10 +283,13 @@ hent_vent(struct hent *h)
 	if (til > h->o->deadline)
 		til = h->o->deadline;
 	traengsel_hvil(&t->traengsel);
+	opslag_station(h->o, kaldkoe_antal(h->koe) > 0 ? STATION_ASK :
+	    STATION_TOKEN);
 	if (kaldkoe_antal(h->koe) > 0)
 		kald = kald_se(h->koe, til);
 	else if (h->uden_token)
 		tokencache_vent(t->tokens, til);
+	opslag_station(h->o, STATION_ASK);
 	traengsel_igen(&t->traengsel);
 	return (struct hentning *)(void *)kald;
 }

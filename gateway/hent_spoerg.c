@@ -4,6 +4,7 @@
 #include "hent_impl.h"
 
 #include "clock.h"
+#include "opslag_tavle.h"
 
 #define MESSAGE_LIFE_MS	300000	/* Timestamp of what we send */
 
@@ -117,10 +118,13 @@ hent_send(struct hent *h, struct hentning **v, size_t n)
 	enum gw_err rc = GW_OK;
 
 	hent_afbrudte(h, v, &n);
+	opslag_station(h->o, STATION_TOKEN);
 	if (n > 0)
 		hent_tokens(h, v, &n);
+	opslag_station(h->o, STATION_SIGN);
 	if (n > 0)
 		rc = hent_underskriv(h, v, n);
+	opslag_station(h->o, STATION_ASK);
 	arena_reset(h->o->a_kort);
 	return rc;
 }

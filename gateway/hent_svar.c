@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "fremmed.h"
 #include "log.h"
+#include "opslag_tavle.h"
 
 static const struct {
 	enum gw_err	 rc;
@@ -67,6 +68,7 @@ hentning_slut(struct hent *h, const struct hentning *x, enum kilde_status st,
 	enum kilde_status *status = hentning_status(h, x);
 	char q[LOG_QUOTE_LEN];
 
+	opslag_spurgt(h->o, x->ad->source, st, x->kald.ms);
 	if (st > *status)
 		*status = st;
 	if (x->ks != NULL)

@@ -9,6 +9,7 @@
 
 #include "journal_fil_impl.h"
 #include "journal_krypt.h"
+#include "tavle.h"
 
 /* --- Writing --- */
 
@@ -42,6 +43,8 @@ post_skriv(struct journal_fil *j, const jr_body *body, int64_t now)
 		return GW_EIO;
 	}
 	j->size += len;
+	if (tavle_min.journal != NULL)
+		atomic_fetch_add(&tavle_min.journal->bytes, len);
 	pthread_mutex_lock(&j->lock);
 	j->sidst = efter;
 	pthread_mutex_unlock(&j->lock);

@@ -40,6 +40,7 @@ record(const jr_body *body, int64_t now, uint64_t *number)
 		gruppe_skrevet(rolle.gruppe);
 	else
 		complain(rc);
+	journal_tavle_post(rc, now);
 	return rc;
 }
 

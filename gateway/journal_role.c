@@ -69,7 +69,9 @@ turn(void *arg)
 		head_log();
 		rolle.head_due = now + HEAD_MS;
 	}
-	due = rolle.head_due - now;
+	journal_tavle(now);
+	due = rolle.head_due - now < JOURNAL_TAVLE_MS ? rolle.head_due - now :
+	    JOURNAL_TAVLE_MS;
 	return wait < 0 || due < wait ? (int)due : wait;
 }
 
@@ -176,6 +178,7 @@ role_begin(const struct conf *c, const unsigned char key[TICKET_KEY],
 		return 1;
 	if ((status = fil_open(c, sandbox != NULL ? "." : c->audit_dir)) != 0)
 		return status;
+	journal_tavle_begynd(sandbox != NULL ? "." : c->audit_dir);
 	return (rolle.gruppe = gruppe_new(rolle.fil)) != NULL ? 0 : 1;
 }
 
@@ -189,6 +192,7 @@ role_end(void)
 		head_log();
 		journal_fil_close(rolle.fil, clock_now());
 	}
+	journal_tavle_slut();
 	aabne_free(rolle.aabne);
 	gentag_free(rolle.gentag);
 	replay_free(rolle.replay);

@@ -24,8 +24,21 @@ struct journal_rolle {
 	int64_t		 head_due;	/* clock_mono(): the next line */
 	int64_t		 complained;
 	int		 lost;		/* the disk failed */
+	/* journal_tavle.c's */
+	int		 dir_fd;	/* audit-dir; -1: not open */
+	int64_t		 disk_due;	/* clock_mono(): look at it again */
 };
 extern struct journal_rolle rolle;
+
+/*
+ * journal_tavle.c: what the role tells on its board.  Once it has begun, dir
+ * being audit-dir; each second and whenever it wakes; and of each record.
+ */
+#define JOURNAL_TAVLE_MS	1000
+void	journal_tavle_begynd(const char *dir);
+void	journal_tavle(int64_t now);	/* clock_mono() */
+void	journal_tavle_post(enum gw_err rc, int64_t now);	/* ms UTC */
+void	journal_tavle_slut(void);
 
 /* rpcgen's dispatch of journal.x. */
 void	jx_program_1(struct svc_req *, SVCXPRT *);

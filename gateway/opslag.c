@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "fault.h"
 #include "log.h"
+#include "opslag_tavle.h"
 
 #define ARENA_MAX	((size_t)1 << 30)
 #define ANSWER_LIFE_MS	300000		/* Timestamp of what we answer */
@@ -71,6 +72,8 @@ opslag_init(struct opslag *o, struct tjeneste *t,
 	else
 		spor_begin(&o->spor, o->id);
 	o->now = clock_now();
+	o->ventet_us = (clock_mono() - rq->arrived) * 1000;
+	opslag_station(o, STATION_VERIFY);
 	if (rq->prefer_wait > 0 && rq->prefer_wait < ms / 1000)
 		ms = rq->prefer_wait * 1000;	/* RFC 7240, 4.3 */
 	o->deadline = rq->arrived + ms;
@@ -249,10 +252,12 @@ opslag_admit(struct opslag *o)
 	int brug = 0;
 
 	if ((rc = opslag_verify(o)) == GW_OK) {
+		opslag_station(o, STATION_PLAN);
 		if ((rc = opslag_judge(o)) == GW_OK)
 			rc = opslag_plads(o);
 		brug = rc != GW_EBUSY;
 	}
+	opslag_station(o, STATION_JOURNAL);
 	return opslag_begynd(o, rc, brug);
 }
 
@@ -296,14 +301,18 @@ opslag_walk(struct opslag *o, const char **bytes, size_t *n)
 	}
 	if ((rc = opslag_admit(o)) != GW_OK)
 		return rc;
+	opslag_station(o, STATION_ASK);
 	if ((rc = hent_alt(o)) != GW_OK)
 		return rc;
+	opslag_station(o, STATION_DECIDE);
 	if ((rc = visning_decide(o->a, k, &o->spoergsmaal, &o->svar,
 	    &o->overblik)) != GW_OK)
 		return rc;
+	opslag_station(o, STATION_WRITE);
 	if ((rc = borgerdk_write(o->a, o->fs.hvem, &o->overblik, o->now,
 	    &body, &len)) != GW_OK)
 		return rc;
+	opslag_station(o, STATION_SIGN);
 	return opslag_svar(o, o->fs.hvem == SPOERGER_BORGER ?
 	    BB_HENTOVERBLIK BB_SVAR : BB_HENTVERIFIKATION BB_SVAR, body, len,
 	    bytes, n);
@@ -320,6 +329,7 @@ opslag_refuse(struct opslag *o, enum gw_err rc, struct server_answer *ans,
 
 	*bytes = NULL;
 	*n = 0;
+	opslag_station(o, STATION_SIGN);
 	if (rc == GW_EGONE) {		/* no signature for nobody */
 		ans->status = 500;
 		ans->close = 1;
@@ -412,6 +422,25 @@ handle_get(struct tjeneste *t, const struct server_request *rq,
 	arena_free(a);
 }
 
+/* Turned away unread: overloaded, or closed for maintenance. */
+static void
+afvis(struct server_answer *ans, unsigned igen)
+{
+	const char *bytes, *urn;
+	struct arena *a;
+	size_t n;
+
+	ans->status = 503;
+	ans->retry_after = igen;
+	if ((a = arena_new(ARENA_MAX)) == NULL)
+		return;
+	if ((urn = wssec_uuid_urn(a)) != NULL &&
+	    (bytes = fault_unsigned(a, fault_of(GW_EBUSY, 0),
+	    urn + strlen("urn:uuid:"), &n)) != NULL)
+		answer_set(ans, bytes, n, MEDIA_SOAP);
+	arena_free(a);
+}
+
 void
 opslag_handle(void *arg, const struct server_request *rq,
     struct server_answer *ans)
@@ -425,12 +454,18 @@ opslag_handle(void *arg, const struct server_request *rq,
 		handle_get(arg, rq, ans);
 		return;
 	}
+	if (gateway_lukket()) {
+		afvis(ans, LUKKET_IGEN);
+		opslag_tael_afvist(1);
+		return;
+	}
 	ans->status = 200;
 	if ((rc = opslag_init(&o, arg, rq)) == GW_OK)
 		rc = opslag_walk(&o, &bytes, &n);
 	if (rc != GW_OK && o.a != NULL)
 		opslag_refuse(&o, rc, ans, &bytes, &n);
 	/* recorded durably before it leaves, or it does not leave */
+	opslag_station(&o, STATION_JOURNAL);
 	if ((journal = opslag_afslut(&o, rc, ans->status, n)) != GW_OK) {
 		rc = journal;
 		opslag_refuse(&o, rc, ans, &bytes, &n);
@@ -439,24 +474,14 @@ opslag_handle(void *arg, const struct server_request *rq,
 	if (bytes != NULL && ans->body == NULL)
 		ans->status = 500;
 	opslag_log(&o, rc, ans);
+	opslag_tael(&o, rc, ans, n);
 	opslag_fini(&o);
 }
 
 void
 opslag_busy(void *arg, struct server_answer *ans)
 {
-	const char *bytes, *urn;
-	struct arena *a;
-	size_t n;
-
 	(void)arg;
-	ans->status = 503;
-	ans->retry_after = RETRY_AFTER;
-	if ((a = arena_new(ARENA_MAX)) == NULL)
-		return;
-	if ((urn = wssec_uuid_urn(a)) != NULL &&
-	    (bytes = fault_unsigned(a, fault_of(GW_EBUSY, 0),
-	    urn + strlen("urn:uuid:"), &n)) != NULL)
-		answer_set(ans, bytes, n, MEDIA_SOAP);
-	arena_free(a);
+	afvis(ans, RETRY_AFTER);
+	opslag_tael_afvist(0);
 }

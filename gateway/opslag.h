@@ -18,6 +18,7 @@
 #include "plan.h"
 #include "replay.h"
 #include "server.h"
+#include "tavle.h"
 #include "tokencache.h"
 #include "traengsel.h"
 #include "wssec.h"
@@ -62,6 +63,12 @@ struct opslag {
 	uint64_t		 nummer;
 	int			 begyndt;	/* and not completed */
 	const unsigned char	*ticket;	/* signs for it; NULL: none */
+	/* opslag_tavle.c's: where its time went, and who was asked */
+	enum tavle_station	 station;	/* it is at, */
+	int64_t			 siden;		/* since; tavle_us() */
+	int64_t			 ventet_us;	/* for a thread */
+	uint32_t		 us[STATIONER];
+	struct tavle_spurgt	 spurgt[SRC_ANTAL];
 };
 
 /* server_conf.handle and .busy; arg is a struct tjeneste. */

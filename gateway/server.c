@@ -101,6 +101,18 @@ server_stop(struct server *s)
 }
 
 void
+server_halt(struct server *s, int halt)
+{
+	const uint64_t one = 1;
+	ssize_t n;
+
+	if (atomic_exchange(&s->halt, halt) == halt)
+		return;
+	n = write(s->wake_fd, &one, sizeof(one));
+	(void)n;			/* full: it is awake already */
+}
+
+void
 server_load(const struct server *s, unsigned *connections, unsigned *running)
 {
 	*connections = atomic_load(&s->connections);
@@ -157,8 +169,8 @@ conns_accept(struct server *s)
 	for (i = 0; i < ACCEPTS && !s->draining; i++) {
 		if ((fd = fd_accept(s)) < 0)
 			return;
-		if (atomic_load(&s->connections) >= s->conf.max_connections &&
-		    !conn_evict(s))
+		if (atomic_load(&s->halt) || (atomic_load(&s->connections) >=
+		    s->conf.max_connections && !conn_evict(s)))
 			close(fd);
 		else if ((c = conn_new(s, fd)) != NULL)
 			conn_step(c);
@@ -216,19 +228,36 @@ deadlines_check(struct server *s, int64_t now)
  * request is lost when another process takes over the socket.
  */
 static void
-drain_begin(struct server *s, int64_t now)
+idle_hasten(struct server *s, int64_t now)
 {
 	struct conn *c;
 	int64_t grace;
 
-	s->draining = 1;
-	epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, s->conf.listen_fd, NULL);
 	for (c = s->first; c != NULL; c = c->next) {
 		grace = now + (c->served ? GRACE_MS : GRACE_NEW_MS);
 		if (conn_idle(c) && c->state != CONN_LINGER &&
 		    c->deadline > grace)
 			c->deadline = grace;
 	}
+}
+
+static void
+drain_begin(struct server *s, int64_t now)
+{
+	s->draining = 1;
+	epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, s->conf.listen_fd, NULL);
+	idle_hasten(s, now);
+}
+
+/* The first round in which it is so. */
+static void
+halt_begin(struct server *s, int64_t now)
+{
+	int halt = atomic_load(&s->halt);
+
+	if (halt && !s->halted)
+		idle_hasten(s, now);
+	s->halted = halt;
 }
 
 static int
@@ -253,6 +282,7 @@ server_run(struct server *s, unsigned drain_ms)
 			drain_begin(s, now);
 			end = now + drain_ms;
 		}
+		halt_begin(s, now);
 		if (now >= tick) {
 			deadlines_check(s, now);
 			tick = now + TICK_MS;

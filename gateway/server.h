@@ -96,6 +96,12 @@ void		 server_run(struct server *, unsigned drain_ms);
 
 /* From a signal handler or another thread: stop accepting, drain, return. */
 void		 server_stop(struct server *);
+/*
+ * From any thread: nobody new is let in, who is idle is closed, and what is
+ * under way is answered with Connection: close, until it is told otherwise.
+ * Who connects meanwhile is closed at once, and need not wait to know it.
+ */
+void		 server_halt(struct server *, int halt);
 /* Waits for handlers that still run. */
 void		 server_free(struct server *);
 

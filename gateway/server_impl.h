@@ -97,6 +97,8 @@ struct server {
 	atomic_uint	 connections;
 	atomic_int	 stopping;
 	int		 draining;
+	atomic_int	 halt;		/* server_halt()'s word, */
+	int		 halted;	/* and what the loop made of it */
 	char		 scratch[16384];	/* one TLS record's octets */
 };
 

@@ -68,7 +68,8 @@ out_flush(struct conn *c)
 static void
 answer_send(struct conn *c, const char *allow)
 {
-	c->close = c->close || c->answer.close || c->server->draining;
+	c->close = c->close || c->answer.close || c->server->draining ||
+	    atomic_load(&c->server->halt);
 	out_drop(c);
 	if (!answer_print(&c->answer, c->close, allow, &c->out, &c->out_len)) {
 		conn_close(c);

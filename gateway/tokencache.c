@@ -373,3 +373,18 @@ tokencache_free(struct tokencache *tc)
 	pthread_mutex_destroy(&tc->lock);
 	free(tc);
 }
+
+void
+tokencache_hver(struct tokencache *tc, void (*each)(void *arg,
+    const char *entityid, const char *cvr, int64_t til), void *arg)
+{
+	const struct plads *p;
+	size_t i;
+
+	pthread_mutex_lock(&tc->lock);
+	for (i = 0; i < BUCKETS; i++)
+		for (p = tc->bucket[i]; p != NULL; p = p->next)
+			if (p->token.assertion != NULL)
+				each(arg, p->entityid, p->cvr, p->til);
+	pthread_mutex_unlock(&tc->lock);
+}

@@ -86,6 +86,11 @@ void		 tokencache_vent(struct tokencache *, int64_t til);
 void		 tokencache_ticket(struct tokencache *,
 		    const unsigned char ticket[TICKET_LEN], int64_t til);
 
+/* Shows each token that it has, under its lock: each() does little. */
+void		 tokencache_hver(struct tokencache *, void (*each)(void *arg,
+		    const char *entityid, const char *cvr, int64_t til),
+		    void *arg);
+
 /* Forgets a token that a service refused. */
 void		 tokencache_drop(struct tokencache *,
 		    const struct tokennoegle *);

@@ -12,6 +12,7 @@
 #include "opslag.h"
 #include "sts.h"
 #include "tls.h"
+#include "worker_tavle.h"
 
 #define MAX_TOKENS	4096		/* 98 municipalities x 4 services x keys */
 #define MAX_STRANGERS	20		/* lines of the log a second */
@@ -203,6 +204,7 @@ worker_main(const struct conf *c, int listen_fd, struct signer *signer,
 	struct sigaction sa = { .sa_handler = on_term };
 	struct worker w;
 	struct grund g = { 0 };
+	struct worker_tavle *tavle;
 	char q[LOG_QUOTE_LEN];
 	enum gw_err rc;
 	size_t i;
@@ -216,10 +218,12 @@ worker_main(const struct conf *c, int listen_fd, struct signer *signer,
 	}
 	stoppes = w.server;
 	sigaction(SIGTERM, &sa, NULL);
+	tavle = worker_tavle_new(&w.t, w.server);
 	ready(arg);
 	for (i = 0; i < SRC_ANTAL; i++)
 		kilder_varm(w.t.kilder, &c->sources[i].konf);
 	server_run(w.server, WORKER_DRAIN_MS);
+	worker_tavle_free(tavle);
 	worker_fini(&w);
 	return 0;
 }
