@@ -147,6 +147,6 @@ extern ctl_verb	verb_import, verb_rollback, verb_export, verb_list,
 		verb_history, verb_diff, verb_ark_check, verb_publish,
 		verb_preview, verb_kle_import, verb_check,
 		verb_central_import, verb_audit_verify, verb_audit_search,
-		verb_backup, verb_restore;
+		verb_backup, verb_restore, verb_test;
 
 #endif

@@ -115,6 +115,9 @@ static const struct verb {
 	    verb_upgrade, O_JSON, 0, 0 },
 	{ "log", "level", "[--json] debug|info|warn|error", "how much is "
 	    "logged from now on", verb_log_level, O_JSON, 1, 1 },
+	{ "test", NULL, "SOURCE|all --kommune CODE [--json]", "each source "
+	    "step by step, for one municipality, and what to do where it "
+	    "fails", verb_test, O_KOMMUNE | O_JSON, 1, 1 },
 	{ "check", NULL, "", "gatewayd.conf, the store and what is published",
 	    verb_check, 0, 0, 0 },
 };

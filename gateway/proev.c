@@ -25,7 +25,7 @@ struct proev {
 	struct sts	 sts;
 	struct signkey	*sign, *klient;
 	EVP_PKEY	*klient_key;
-	struct kilde_tls *tls;
+	SSL_CTX		*tls;
 	struct tokensvar svar;		/* the last, without its token */
 };
 
@@ -141,11 +141,11 @@ proev_klar(struct proev *p, const struct proev_noegler *n, struct grund *g)
 	    &p->klient_key)) != GW_OK)
 		return rc;
 	p->t.key = p->sign;
-	p->tls = kilde_tls_new(kc->bytes, kc->len, p->klient_key, c->ca_pem,
-	    c->ca_len, g);
+	if ((p->tls = proev_tls(kc, p->klient_key, g)) == NULL)
+		return GW_ECONF;
 	p->t.kilder = kilder_new(kc->bytes, kc->len, p->klient_key, c->ca_pem,
 	    c->ca_len, g);
-	if (p->tls == NULL || p->t.kilder == NULL)
+	if (p->t.kilder == NULL)
 		return GW_ECONF;
 	kilder_tro(p->t.kilder, c->trust);
 	sts_klar(p);
@@ -179,7 +179,7 @@ proev_free(struct proev *p)
 		return;
 	tokencache_free(p->t.tokens);
 	kilder_free(p->t.kilder);
-	kilde_tls_free(p->tls);
+	SSL_CTX_free(p->tls);
 	EVP_PKEY_free(p->klient_key);
 	signer_free(p->t.signer);	/* erases the keys */
 	signkey_free(p->sign);

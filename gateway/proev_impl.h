@@ -7,8 +7,9 @@
 #ifndef GW_PROEV_IMPL_H
 #define GW_PROEV_IMPL_H
 
+#include <openssl/ssl.h>
+
 #include "fejlsvar.h"
-#include "kilde_impl.h"
 #include "proev.h"
 
 /* Where a step's outcome goes. */
@@ -18,13 +19,16 @@ void	skridt_ok(struct arena *, struct proev_skridt *, const char *fmt, ...)
 void	skridt_fejl(struct arena *, struct proev_skridt *, const char *raad,
 	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* Our side of TLS as the gateway's (tls.h) with that certificate, the chain
+ * behind it and the key; yours.  NULL with the reason in *g. */
+SSL_CTX	*proev_tls(const struct conf_file *cert, EVP_PKEY *, struct grund *g);
+
 /*
  * The first three steps: resolves, connects and shakes hands as the gateway
  * does, then closes without a word.  1: all three were good.
  */
-int	proev_net(struct arena *, const struct kilde_tls *,
-	    const struct trust *, const struct kilde_konf *,
-	    struct proev_skridt skridt[PT_ANTAL]);
+int	proev_net(struct arena *, SSL_CTX *, const struct trust *,
+	    const struct kilde_konf *, struct proev_skridt skridt[PT_ANTAL]);
 
 /* What to do about a TLS certificate that trust_check() refused so. */
 const char *raad_certifikat(const char *why);

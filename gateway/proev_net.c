@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -13,11 +14,11 @@
 
 #include "clock.h"
 #include "proev_impl.h"
+#include "tls.h"
 
 #define CONNECT_MS	5000		/* if the source has no limit */
 #define EFTER_MS	300		/* an alert after TLS 1.3's end */
 #define HOST_LEN	256
-#define DAG_S		86400
 
 /* One try, and what the callback below saw. */
 struct net {
@@ -26,36 +27,41 @@ struct net {
 	const struct kilde_konf *konf;
 	char		 host[HOST_LEN], port[6];
 	int		 fd;
-	SSL_CTX		*ctx;
 	SSL		*ssl;
 	X509		*cert;		/* what the source showed */
 	struct grund	 grund;		/* why it is refused */
 };
 
-/* host and port of the address; 0: conf_url_ok() would not have it. */
+/* The n octets as a text of its own; 0: they do not fit, or are none. */
+static int
+del(char *out, size_t max, const char *s, size_t n)
+{
+	if (n == 0 || n >= max)
+		return 0;
+	memcpy(out, s, n);
+	out[n] = '\0';
+	return 1;
+}
+
+/* Host and port of an address that conf_url_ok() has let through. */
 static int
 url_del(struct net *n)
 {
-	CURLU *u = curl_url();
-	char *host = NULL, *port = NULL;
-	int ok;
+	const char *p = n->konf->url + strlen("https://"), *slut, *port;
+	size_t len = strcspn(p, "/");
 
-	ok = u != NULL &&
-	    curl_url_set(u, CURLUPART_URL, n->konf->url, 0) == CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) ==
-	    CURLUE_OK && strlen(host) < sizeof(n->host) &&
-	    strlen(port) < sizeof(n->port);
-	if (ok) {
-		/* an IPv6 address is in brackets there */
-		strcpy(n->host, host + (*host == '['));
-		n->host[strcspn(n->host, "]")] = '\0';
-		strcpy(n->port, port);
+	if (*p == '[' && (slut = memchr(p, ']', len)) != NULL) {
+		port = slut + 1;		/* RFC 3986, 3.2.2: IPv6 */
+		p++;
+	} else {
+		slut = port = p + strcspn(p, ":/");
 	}
-	curl_free(host);
-	curl_free(port);
-	curl_url_cleanup(u);
-	return ok;
+	if (!del(n->host, sizeof(n->host), p, (size_t)(slut - p)))
+		return 0;
+	if (*port != ':')
+		return del(n->port, sizeof(n->port), "443", 3);
+	port++;
+	return del(n->port, sizeof(n->port), port, strcspn(port, "/"));
 }
 
 static int
@@ -113,7 +119,7 @@ forbind_en(int fd, const struct addrinfo *ai, int64_t til)
 	return getsockopt(fd, SOL_SOCKET, SO_ERROR, &e, &len) == 0 ? e : errno;
 }
 
-/* The addresses in turn, as libcurl does, within one limit. */
+/* The addresses in turn, as kilde_aabn.c does, within one limit. */
 static int
 forbind(struct net *n, struct proev_skridt *s, const struct addrinfo *ai)
 {
@@ -143,7 +149,7 @@ forbind(struct net *n, struct proev_skridt *s, const struct addrinfo *ai)
 	return e == 0;
 }
 
-/* As kilde_tls.c's, but it is told what was wrong. */
+/* As where the gateway asks (kilde_tls.c), but it is told what was wrong. */
 static int
 doem(X509_STORE_CTX *ctx, void *arg)
 {
@@ -237,7 +243,7 @@ tls_fejl(struct net *n, struct proev_skridt *s, int r)
 		    "%s", tls_hvorfor());
 }
 
-/* libcurl compares it where the gateway asks: CURLOPT_SSL_VERIFYHOST. */
+/* As kilde_tls_er(), where the gateway asks. */
 static int
 navn_passer(const struct net *n)
 {
@@ -288,23 +294,54 @@ tls_navn(const struct net *n)
 	    SSL_set_tlsext_host_name(n->ssl, n->host) == 1;
 }
 
+/* The certificates of a PEM text, leaf first, into the context. */
 static int
-tls_aabn(struct net *n, const struct kilde_tls *tls)
+tls_kaede(SSL_CTX *ctx, const struct conf_file *cert)
 {
-	n->ctx = SSL_CTX_new(TLS_client_method());
-	if (n->ctx == NULL || !kilde_tls_use(tls, n->ctx))
-		return 0;
-	SSL_CTX_set_cert_verify_callback(n->ctx, doem, n);
-	SSL_CTX_set_verify(n->ctx, SSL_VERIFY_PEER, NULL);
-	n->ssl = SSL_new(n->ctx);
+	BIO *in = cert->len > INT32_MAX ? NULL :
+	    BIO_new_mem_buf(cert->bytes, (int)cert->len);
+	int ok = 0, n = 0;
+	X509 *x;
+
+	while (in != NULL &&
+	    (x = PEM_read_bio_X509(in, NULL, NULL, NULL)) != NULL) {
+		ok = n++ == 0 ? SSL_CTX_use_certificate(ctx, x) == 1 :
+		    ok && SSL_CTX_add1_chain_cert(ctx, x) == 1;
+		X509_free(x);
+	}
+	BIO_free(in);
+	ERR_clear_error();
+	return ok;
+}
+
+SSL_CTX *
+proev_tls(const struct conf_file *cert, EVP_PKEY *key, struct grund *g)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+
+	if (ctx != NULL && tls_limits(ctx) && tls_kaede(ctx, cert) &&
+	    SSL_CTX_use_PrivateKey(ctx, key) == 1)
+		return ctx;
+	fail(g, GW_ECONF, "%s: its key cannot be used for TLS: use an ECDSA "
+	    "certificate (P-256)", cert->name);
+	SSL_CTX_free(ctx);
+	ERR_clear_error();
+	return NULL;
+}
+
+static int
+tls_aabn(struct net *n, SSL_CTX *ctx)
+{
+	SSL_CTX_set_cert_verify_callback(ctx, doem, n);
+	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+	n->ssl = SSL_new(ctx);
 	return n->ssl != NULL && SSL_set_fd(n->ssl, n->fd) == 1 &&
 	    tls_navn(n);
 }
 
 int
-proev_net(struct arena *a, const struct kilde_tls *tls,
-    const struct trust *trust, const struct kilde_konf *konf,
-    struct proev_skridt s[PT_ANTAL])
+proev_net(struct arena *a, SSL_CTX *tls, const struct trust *trust,
+    const struct kilde_konf *konf, struct proev_skridt s[PT_ANTAL])
 {
 	struct net n = { .a = a, .trust = trust, .konf = konf, .fd = -1 };
 	struct addrinfo *ai = NULL;
@@ -328,7 +365,6 @@ proev_net(struct arena *a, const struct kilde_tls *tls,
 	}
 	ERR_clear_error();
 	SSL_free(n.ssl);
-	SSL_CTX_free(n.ctx);
 	X509_free(n.cert);
 	if (n.fd != -1)
 		close(n.fd);
