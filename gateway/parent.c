@@ -362,7 +362,7 @@ signals_read(struct parent *p)
 		else if (s.ssi_signo == SIGHUP)
 			p->genlaes = 1;
 		else if (s.ssi_signo == SIGUSR2)
-			p->opgrader = 1;
+			upgrade_ask(p);
 		else if (!p->stopping)
 			stop_begin(p, 0);
 		else if (s.ssi_signo == SIGINT && clock_mono() >=

@@ -229,7 +229,8 @@ control_genlaest(struct parent *p, const char *why)
 	if (!p->ordre_laest)
 		return;
 	if (why == NULL)
-		svar(p, p->ordre_nr, ORDRE_UDFOERT, "in force");
+		svar(p, p->ordre_nr, ORDRE_UDFOERT, "in force: configuration "
+		    "%s", p->tavle->aftryk);
 	else
 		svar(p, p->ordre_nr, ORDRE_FEJLET, "%s", why);
 	p->ordre_nr = 0;
@@ -248,20 +249,16 @@ do_drain(struct parent *p, const struct ordre *o)
 	    "nobody new is let in" : "serving again");
 }
 
-/* As the signal does, which the parent takes like any other. */
+/* As SIGUSR2 does; what comes of it is on our board. */
 static void
 do_upgrade(struct parent *p, const struct ordre *o)
 {
-	sigset_t taken;
-
-	sigemptyset(&taken);
-	sigprocmask(SIG_BLOCK, NULL, &taken);
-	if (p->stopping || !p->serving || !sigismember(&taken, SIGUSR2))
+	if (p->stopping || !p->serving) {
 		svar(p, o->nummer, ORDRE_FEJLET, "the gateway is not serving");
-	else if (kill(getpid(), SIGUSR2) == 0)
-		svar(p, o->nummer, ORDRE_UDFOERT, "begun");
-	else
-		svar(p, o->nummer, ORDRE_FEJLET, "%s", strerror(errno));
+		return;
+	}
+	upgrade_ask(p);
+	svar(p, o->nummer, ORDRE_UDFOERT, "begun");
 }
 
 static void

@@ -172,8 +172,10 @@ void		 control_genlaest(struct parent *, const char *why);
 
 /* Our own file's path, malloc'ed; NULL: it has none. */
 char		*upgrade_program(void);
-/* Goes on with an upgrade that was asked for (p->opgrader), once nothing
- * else is being put in force. */
+/* An upgrade is wanted: its end shows on our board. */
+void		 upgrade_ask(struct parent *);
+/* Goes on with one that was asked for, once nothing else is being put in
+ * force. */
 void		 upgrade_step(struct parent *);
 /* That pid has ended: 1 when it was the new program that judged. */
 int		 upgrade_ended(struct parent *, pid_t, int status);

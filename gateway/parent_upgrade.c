@@ -53,12 +53,25 @@ upgrade_program(void)
 }
 
 void
+upgrade_ask(struct parent *p)
+{
+	p->opgrader = 1;
+	atomic_store(&p->tavle->opgraderer, 1);
+}
+
+/* Who asked sees it on the board: what is under way, and why it was not. */
+void
 upgrade_refused(struct parent *p, const char *why)
 {
+	struct tavle_parent *t = p->tavle;
 	char q[LOG_QUOTE_LEN];
 
 	p->opgrader = p->opgraderer = 0;
-	atomic_store(&p->tavle->opgraderer, 0);
+	tavle_skriv(&t->laas);
+	tavle_saet(t->afslag, sizeof(t->afslag), why);
+	t->afslag_tid = clock_now();
+	tavle_skrevet(&t->laas);
+	atomic_store(&t->opgraderer, 0);
 	log_event(LOG_ERROR_, "upgrade-refused", "reason=%s advice=\"what "
 	    "served serves on; correct it and ask again\"", log_quote(why,
 	    q));
@@ -86,7 +99,6 @@ try_begin(struct parent *p)
 	size_t n;
 
 	p->opgrader = 0;
-	atomic_store(&p->tavle->opgraderer, 1);
 	if (p->program == NULL || (fd = arv_write(p, 0, egne, &n)) == -1) {
 		upgrade_refused(p, "no record could be made of what runs");
 		return;
