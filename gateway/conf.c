@@ -65,6 +65,9 @@ static const struct ord_def ordene[] = {
 
 	{ "trust-ca", "FILE", 1, 1, FLERE | KRAEVES, ord_ca, 0, 0, 0 },
 	{ "crl", "FILE", 1, 1, FLERE, ord_crl, 0, 0, 0 },
+	{ "crl-fetched", "FILE", 1, 1, 0, ord_crl_hentet, F(crl_hentet), 0, 0 },
+	{ "crl-url", "URL", 1, 1, FLERE, ord_crl_sted, 0, 0, 0 },
+	{ "crl-mirror", "PREFIX PREFIX", 2, 2, FLERE, ord_crl_sted, 0, 0, 0 },
 	{ "no-crl", "\"ISSUER DN\"", 1, 1, FLERE, ord_uden_crl, 0, 0, 0 },
 	{ "token-issuer", "ENTITY FILE [FROM TO]", 2, 4, FLERE | KRAEVES |
 	    TILLID, ord_udsteder, 0, 0, 0 },

@@ -55,6 +55,13 @@ struct conf_bevis {
 	size_t		 len;
 };
 
+/* crl-url and crl-mirror: a list's address, and for the beginning of one
+ * another. */
+struct conf_crl {
+	const char	*url;
+	const char	*spejl;		/* NULL: crl-url */
+};
+
 struct conf {
 	const char	*file;		/* its own name, for messages */
 	const char	*listen;	/* "127.0.0.1:8443"; port 0: a free one */
@@ -83,6 +90,12 @@ struct conf {
 	struct conf_file client_certificate, client_key;
 	struct conf_file signing_certificate, signing_key;
 	struct conf_source sources[SRC_ANTAL];
+	const char	*crl_hentet;	/* gatewayctl's lists; or NULL */
+	struct {
+		struct conf_crl	*v;
+		size_t	 n, cap;
+	}		 crl_steder;
+	const char	*trust_file;	/* what gatewayctl(8) staged; or NULL */
 	const char	*sts_issuer;	/* Issuer of the infrastructure's tokens */
 	int64_t		 skew_ms;
 	int		 hok_binding;	/* enum hok_binding of wssec.h */
@@ -97,7 +110,6 @@ struct conf {
 		struct conf_bevis *v;
 		size_t	 n, cap;
 	}		 beviser;	/* all of them */
-	const char	*trust_file;	/* what gatewayctl(8) staged; or NULL */
 	const char	*ca_pem;	/* all trust-ca files, for the sources' TLS */
 	size_t		 ca_len;
 	struct konfiguration *konfiguration;	/* in the arena */

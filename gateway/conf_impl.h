@@ -104,7 +104,8 @@ extern ord_set	ord_tekst, ord_liste, ord_urler, ord_cvr, ord_tal,
 		ord_alder_kle, ord_lyt, ord_mappe, ord_skew, ord_hok,
 		ord_log, ord_dokumenttype, ord_journalrolle, ord_dokumentkode,
 		ord_konfiguration, ord_sti, ord_snapshot,
-		ord_ejerbaseret, ord_tillid, ord_bruger, ord_audit_mappe, ord_audit_cert;
+		ord_ejerbaseret, ord_tillid, ord_crl_hentet, ord_crl_sted,
+		ord_bruger, ord_audit_mappe, ord_audit_cert;
 
 /* 1 when s is https://HOST.../..., without blanks, fragment or user. */
 int		conf_url_ok(const char *s);

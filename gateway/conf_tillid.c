@@ -168,6 +168,47 @@ ord_crl(struct laes *l, const struct ord_def *d,
 	    "name revocation lists in PEM");
 }
 
+/* Until gatewayctl(8) has fetched, there is none. */
+enum gw_err
+ord_crl_hentet(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	const char *bytes;
+	enum gw_err rc;
+	size_t len;
+
+	if ((rc = ord_sti(l, d, linje)) != GW_OK)
+		return rc;
+	rc = l->read(l->arg, l->a, l->conf->crl_hentet, &bytes, &len);
+	return rc == GW_ENOENT ? GW_OK : ord_crl(l, d, linje);
+}
+
+/* RFC 5280, 4.2.1.13: over HTTP, since a list carries its own signature. */
+enum gw_err
+ord_crl_sted(struct laes *l, const struct ord_def *d,
+    const struct conf_linje *linje)
+{
+	struct conf_crl *s;
+	size_t i;
+
+	(void)d;
+	for (i = 1; i < linje->n; i++)
+		if (strncmp(linje->ord[i], "http://", 7) != 0 ||
+		    linje->ord[i][7] == '\0')
+			return conf_fejl(l, linje->nr, "%s: %s is not an "
+			    "address of lists: write http://HOST/PATH",
+			    linje->ord[0], linje->ord[i]);
+	if ((s = arena_push(l->a, &l->conf->crl_steder.v,
+	    &l->conf->crl_steder.n, &l->conf->crl_steder.cap,
+	    sizeof(*s))) == NULL ||
+	    (s->url = arena_strdup(l->a, linje->ord[1])) == NULL)
+		return GW_ENOMEM;
+	if (linje->n > 2 &&
+	    (s->spejl = arena_strdup(l->a, linje->ord[2])) == NULL)
+		return GW_ENOMEM;
+	return GW_OK;
+}
+
 enum gw_err
 ord_uden_crl(struct laes *l, const struct ord_def *d,
     const struct conf_linje *linje)

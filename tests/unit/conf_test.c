@@ -958,6 +958,33 @@ a_revocation_list_must_be_one(void **state)
 }
 
 static void
+lists_that_are_fetched_need_not_be_there(void **state)
+{
+	(void)state;
+	assert_int_equal(laes_med("crl-fetched crl.d/l.pem"), GW_OK);
+	assert_string_equal(conf->crl_hentet, "/etc/gw/crl.d/l.pem");
+	fil("/etc/gw/crl.d/l.pem", "nothing");
+	fejl(laes_med("crl-fetched crl.d/l.pem"), NY,
+	    "name revocation lists in PEM");
+}
+
+static void
+where_lists_are_is_an_address(void **state)
+{
+	(void)state;
+	assert_int_equal(laes_med("crl-url http://a/1.crl\n"
+	    "crl-mirror http://a/ http://b/"), GW_OK);
+	assert_int_equal(conf->crl_steder.n, 2);
+	assert_string_equal(conf->crl_steder.v[0].url, "http://a/1.crl");
+	assert_null(conf->crl_steder.v[0].spejl);
+	assert_string_equal(conf->crl_steder.v[1].spejl, "http://b/");
+	fejl(laes_med("crl-url ldap://a/"), NY, "write http://HOST/PATH");
+	fejl(laes_med("crl-url http://"), NY, "write http://HOST/PATH");
+	fejl(laes_med("crl-mirror http://a/ https://b/"), NY,
+	    "https://b/ is not");
+}
+
+static void
 a_tls_certificate_is_p256(void **state)
 {
 	(void)state;
@@ -1148,6 +1175,8 @@ main(void)
 		T(identifiers_are_checked),
 		T(a_certificate_must_be_there_and_be_one),
 		T(a_revocation_list_must_be_one),
+		T(lists_that_are_fetched_need_not_be_there),
+		T(where_lists_are_is_an_address),
 		T(a_tls_certificate_is_p256),
 		T(a_ca_is_a_ca),
 		T(periods_are_checked),
