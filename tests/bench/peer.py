@@ -67,7 +67,7 @@ def kald(cp, p12, dir_, request, answer, hurtig):
     for navn, octets in (("request.xml", request), ("answer.xml", answer)):
         with open(os.path.join(dir_, navn), "wb") as f:
             f.write(octets)
-    varme, n = (1000, 500) if hurtig else (4000, 3000)
+    varme, n = (400, 250) if hurtig else (4000, 3000)
     done = subprocess.run(
         ["java", "-cp", cp, "Kald", p12, os.path.join(dir_, "request.xml"),
          os.path.join(dir_, "answer.xml"), str(varme), str(n)], text=True,

@@ -87,6 +87,9 @@ def hukommelse(ud):
                     "%s %.1f" % x for x in r["pss_mib_by_role"].items())))
     print("PSS MiB with idle connections: " + ", ".join(
         "%s: %s" % (n, tal(v)) for n, v in ud["idle_connections"].items()))
+    if ud.get("memory_growth"):
+        print("PSS MiB after %d overviews %.1f, after as many again %.1f" % (
+            ud["memory_growth"]["overviews"], *ud["memory_growth"]["pss_mib"]))
 
 
 def peer(p):
