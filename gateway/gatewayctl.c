@@ -294,6 +294,10 @@ verb_run(struct ctl *c, int argc, char **argv)
 			ctl_fejl("see gatewayctl --help");
 		return status;
 	}
+	if (argc > optind && strcmp(argv[optind], "help") == 0) {
+		brug(stdout);
+		return CTL_OK;
+	}
 	v = verb_find(argv + optind, argc - optind, &ord);
 	if (v == NULL) {
 		brug(stderr);
