@@ -10,11 +10,13 @@ full is 200 swaps of each key, 100 changes, 50 upgrades and 50 kills of each
 role: most of an hour.
 """
 import datetime
+import http.client
 import os
 import re
 import select
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -36,6 +38,7 @@ CPR = cpr_foedt(datetime.date(1975, 4, 3))
 NOEGLER = {"tls": "gateway-tls", "client": "gateway-klient",
            "signing": "gateway-signing"}
 TRAADE = 3
+HELE = {"Ok", "IngenData"}      # a source that was asked and answered
 GATEWAYD = os.path.join(B, "gatewayd")
 CTL = os.path.join(B, "gatewayctl")
 
@@ -55,8 +58,10 @@ class Kalder(threading.Thread):
     def __init__(self, p, holdt):
         super().__init__()
         self.p, self.holdt = p, holdt
+        self.nye = set()                # a connection without an answer yet
         self.stop = False
-        self.svar, self.fejl = 0, []    # (begun, ended, what)
+        self.svar, self.igen = 0, 0
+        self.fejl = []                  # (begun, ended, what)
 
     def forbindelse(self, c):
         """One that is kept, made anew when the other end has ended it."""
@@ -67,7 +72,22 @@ class Kalder(threading.Thread):
             return c
         if c is not None:
             c.close()
-        return self.p.g.connect()
+        self.nye = {self.p.g.connect()}
+        return next(iter(self.nye))
+
+    def spoerg(self, besked, fast):
+        """(status, octets, connection).  One that has been idle may be ended
+        just as it is used (RFC 9112, 9.3.1): the same message comes again,
+        which is refused as used if it had been taken."""
+        try:
+            return (*self.p.g.post(besked, connection=fast), fast)
+        except (http.client.RemoteDisconnected, ConnectionError,
+                ssl.SSLEOFError):
+            if fast is None or fast in self.nye:
+                raise
+        self.igen += 1
+        fast = self.forbindelse(None)
+        return (*self.p.g.post(besked, connection=fast), fast)
 
     def run(self):
         g = self.p.g
@@ -79,14 +99,37 @@ class Kalder(threading.Thread):
                 besked = g.overblik(CPR, ["0461"], token=token)
                 # last of all: one that has been idle may be ended
                 fast = self.forbindelse(fast)
-                status, octets = g.post(besked, connection=fast)
+                status, octets, fast = self.spoerg(besked, fast)
                 if status != 200 or not self.p.underskrevet(octets):
                     raise RuntimeError("%d %s" % (status, octets[:300]))
+                kilder = gang.kilder(gang.etree.fromstring(octets).find(
+                    ".//bb:HentOverblikSvar", gang.NS))
+                if not kilder or not HELE.issuperset(kilder.values()):
+                    raise RuntimeError("a source is missing: %s" % kilder)
+                self.nye.discard(fast)
                 self.svar += 1
             except Exception as e:              # any at all is a lost one
                 self.fejl.append((t, time.monotonic(), "%s: %s" % (
                     type(e).__name__, e)))
                 fast = None
+
+
+def pki_lav(folder):
+    """Certificates for this test alone, in ny another of each of ours; the
+    environment is told of those as `ny/NAME`."""
+    faelles, pki = os.path.join(B, "pki"), os.path.join(folder, "pki")
+    lav = os.path.join(ROOT, "certs", "testpki.sh")
+    subprocess.run([lav, faelles], check=True, stdout=subprocess.DEVNULL)
+    shutil.copytree(faelles, pki)
+    ny = os.path.join(folder, "ny")
+    shutil.copytree(faelles, ny)
+    for navn in NOEGLER.values():
+        for ende in (".crt", ".key"):
+            os.unlink(os.path.join(ny, navn + ende))
+    subprocess.run([lav, ny, *NOEGLER.values()], check=True,
+                   stdout=subprocess.DEVNULL)
+    os.rename(ny, os.path.join(pki, "ny"))
+    return pki
 
 
 class Prøve:
@@ -96,14 +139,7 @@ class Prøve:
         self.run = g.conf["run-dir"][0][0].strip(chr(34))
         with open(self.conf) as f:
             self.text = f.read()
-        self.ny = os.path.join(g.dir, "pki-ny")
-        shutil.copytree(g.pki, self.ny)
-        for navn in NOEGLER.values():
-            for ende in (".crt", ".key"):
-                os.unlink(os.path.join(self.ny, navn + ende))
-        subprocess.run([os.path.join(ROOT, "certs", "testpki.sh"), self.ny,
-                        *NOEGLER.values()], check=True,
-                       stdout=subprocess.DEVNULL)
+        self.ny = os.path.join(g.pki, "ny")
         self.certs = [gang.wss.Key.load(os.path.join(
             pki, "gateway-signing")).cert for pki in (g.pki, self.ny)]
         self.kaldere = []
@@ -460,7 +496,10 @@ def main():
         os.chmod(folder, 0o755)
         os.environ["GATEWAYD"] = os.path.join(folder, "gatewayd")
         shutil.copy(GATEWAYD, os.environ["GATEWAYD"])
-        with Gang(conf="") as g:
+        os.environ["PKI"] = pki_lav(folder)
+        with Gang(conf="", options=(
+                "--caller", "ny/gateway-klient",
+                "--caller", "ny/gateway-signing")) as g:
             p = Prøve(g, os.environ["GATEWAYD"])
             p.ro()
             foer = p.beholdning()
@@ -498,8 +537,10 @@ def main():
             check(efter == foer, "no descriptor, process or socket is left "
                   "behind", "%s %s %s" % (foer, efter, os.listdir(p.run)))
             print("# %d requests; descriptors of the parent, roles, files in "
-                  "run-dir: %d %d %d before, %d %d %d after" % (
-                      p.i_alt, *foer, *efter), flush=True)
+                  "run-dir: %d %d %d before, %d %d %d after; %d idle "
+                  "connections ended as they were used" % (
+                      p.i_alt, *foer, *efter, sum(k.igen for k in p.kaldere)),
+                  flush=True)
 
 
 main()
