@@ -41,6 +41,8 @@ struct ctl {
 	const char	*dir, *head, *cpr_fil, *pass_fil, *fra, *til_dag;
 	const char	*noegle[CTL_NOEGLER];
 	size_t		 n_noegle;
+	/* certs */
+	const char	*art, *cvr, *organisation, *cn, *from, *until;
 	/* a gateway that runs */
 	const char	*kilde, *besked;	/* --source, --message */
 	int		 slut;		/* --off */
@@ -148,5 +150,8 @@ extern ctl_verb	verb_import, verb_rollback, verb_export, verb_list,
 		verb_preview, verb_kle_import, verb_check,
 		verb_central_import, verb_audit_verify, verb_audit_search,
 		verb_backup, verb_restore, verb_test;
+extern ctl_verb	verb_certs_list, verb_certs_request, verb_certs_install,
+		verb_certs_rehearse, verb_certs_commit, verb_certs_abort,
+		verb_certs_rollback, verb_certs_trust;
 
 #endif

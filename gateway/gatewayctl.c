@@ -21,7 +21,9 @@ enum option_bit {
 	O_TIL_DAG = 16384,
 	O_NUL = 32768,	/* --to may be 0 */
 	O_ROD = 65536, O_TVING = 131072,
-	O_KILDE = 1 << 18, O_BESKED = 1 << 19, O_SLUT = 1 << 20
+	O_KILDE = 1 << 18, O_BESKED = 1 << 19, O_SLUT = 1 << 20,
+	O_ART = 1 << 24, O_CVR = 1 << 25, O_ORG = 1 << 26, O_CN = 1 << 27,
+	O_FROM = 1 << 28, O_UNTIL = 1 << 29
 };
 
 /* The versions of what holds for all municipalities. */
@@ -92,12 +94,38 @@ static const struct verb {
 	    "the look-ups about a citizen, for whoever has the audit key",
 	    verb_audit_search, O_DIR | O_CPR | O_CPR_FIL | O_NOEGLE | O_PASS |
 	    O_FRA | O_TIL_DAG | O_JSON, 0, 0 },
+	{ "certs", "list", "[--json]", "every certificate in use or staged, "
+	    "and how long it lasts", verb_certs_list, O_JSON, 0, 0 },
+	{ "certs", "request", "NAME [--type KIND] [--cvr CVR] "
+	    "[--organisation NAME] [--cn NAME] [--json]",
+	    "a new key beside the one in force, and the request for its "
+	    "certificate; NAME is tls, client or signing",
+	    verb_certs_request, O_ART | O_CVR | O_ORG | O_CN | O_JSON, 1, 1 },
+	{ "certs", "install", "NAME [--passphrase-file FILE] [--json] FILE",
+	    "check what the CA sent, and stage it", verb_certs_install,
+	    O_PASS | O_JSON, 2, 2 },
+	{ "certs", "rehearse", "NAME [--kommune CODE] [--json]", "try what is "
+	    "staged with the STS and every source; nobody else takes part",
+	    verb_certs_rehearse, O_KOMMUNE | O_JSON, 1, 1 },
+	{ "certs", "stage-trust", "NAME --from DATE [--until DATE] [--json] "
+	    "FILE", "a certificate that a source or token issuer will sign "
+	    "with", verb_certs_trust, O_FROM | O_UNTIL | O_JSON, 2, 2 },
+	{ "certs", "commit", "NAME [--json]", "put what is staged in force, "
+	    "or undo it if the gateway does not serve with it; NAME may be "
+	    "trust", verb_certs_commit, O_JSON, 1, 1 },
+	{ "certs", "abort", "NAME [--json]", "forget what is staged",
+	    verb_certs_abort, O_JSON, 1, 1 },
+	{ "certs", "rollback", "NAME [--json]", "put the former in force "
+	    "again", verb_certs_rollback, O_JSON, 1, 1 },
 	{ "backup", NULL, "FILE|FOLDER", "configuration, certificates, lists "
 	    "and store in one file, without private keys", verb_backup, 0, 1,
 	    1 },
 	{ "restore", NULL, "[--root FOLDER] [--force] FILE",
 	    "what a backup has, back where it was", verb_restore,
 	    O_ROD | O_TVING, 1, 1 },
+	{ "test", NULL, "SOURCE|all --kommune CODE [--json]", "each source "
+	    "step by step, for one municipality, and what to do where it "
+	    "fails", verb_test, O_KOMMUNE | O_JSON, 1, 1 },
 	{ "status", NULL, "[--json]", "how the gateway that runs stands, what "
 	    "is wrong first", verb_status, O_JSON, 0, 0 },
 	{ "trace", NULL, "[--json] ID", "a request's way through the gateway; "
@@ -115,9 +143,6 @@ static const struct verb {
 	    verb_upgrade, O_JSON, 0, 0 },
 	{ "log", "level", "[--json] debug|info|warn|error", "how much is "
 	    "logged from now on", verb_log_level, O_JSON, 1, 1 },
-	{ "test", NULL, "SOURCE|all --kommune CODE [--json]", "each source "
-	    "step by step, for one municipality, and what to do where it "
-	    "fails", verb_test, O_KOMMUNE | O_JSON, 1, 1 },
 	{ "check", NULL, "", "gatewayd.conf, the store and what is published",
 	    verb_check, 0, 0, 0 },
 };
@@ -186,6 +211,18 @@ option_plads(struct ctl *c, int ch)
 		return &c->fra;
 	case O_TIL_DAG:
 		return &c->til_dag;
+	case O_ART:
+		return &c->art;
+	case O_CVR:
+		return &c->cvr;
+	case O_ORG:
+		return &c->organisation;
+	case O_CN:
+		return &c->cn;
+	case O_FROM:
+		return &c->from;
+	case O_UNTIL:
+		return &c->until;
 	case O_NOEGLE:
 		return c->n_noegle < CTL_NOEGLER ?
 		    &c->noegle[c->n_noegle++] : NULL;
@@ -255,6 +292,12 @@ linje_laes(struct ctl *c, int argc, char **argv, unsigned *givet, int *status)
 		{ "source", required_argument, NULL, O_KILDE },
 		{ "message", required_argument, NULL, O_BESKED },
 		{ "off", no_argument, NULL, O_SLUT },
+		{ "type", required_argument, NULL, O_ART },
+		{ "cvr", required_argument, NULL, O_CVR },
+		{ "organisation", required_argument, NULL, O_ORG },
+		{ "cn", required_argument, NULL, O_CN },
+		{ "from", required_argument, NULL, O_FROM },
+		{ "until", required_argument, NULL, O_UNTIL },
 		{ "help", no_argument, NULL, 1000 },
 		{ "version", no_argument, NULL, 1001 },
 		{ NULL, 0, NULL, 0 }

@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define MAX_SLOTS	64
+#define TOKEN_TRIES	5
 #define PART		P11_PART
 
 /* --- Names (RFC 7512) --- */
@@ -114,8 +116,10 @@ field_is(const unsigned char *field, size_t size, const char *name)
 
 /* --- Library and token --- */
 
+/* *foerst: nobody else in this process had it. */
 static enum gw_err
-library_load(const char *module, struct grund *g, CK_FUNCTION_LIST **f)
+library_load(const char *module, struct grund *g, CK_FUNCTION_LIST **f,
+    int *foerst)
 {
 	CK_C_INITIALIZE_ARGS args = { .flags = CKF_OS_LOCKING_OK };
 	CK_C_GetFunctionList get;
@@ -129,12 +133,14 @@ library_load(const char *module, struct grund *g, CK_FUNCTION_LIST **f)
 		return fail(g, GW_ECONF, "module is no PKCS#11 library: name "
 		    "the token's own (.so)");
 	rv = (*f)->C_Initialize(&args);
+	*foerst = rv == CKR_OK;
 	if (rv != CKR_OK && rv != CKR_CRYPTOKI_ALREADY_INITIALIZED)
 		return fail(g, GW_ECONF, "module: C_Initialize answers "
 		    "0x%lx: see the library's manual", rv);
 	return GW_OK;
 }
 
+/* GW_ENOENT: none of that name. */
 static enum gw_err
 token_find(CK_FUNCTION_LIST *f, const struct navn *n, struct grund *g,
     CK_SLOT_ID *out, CK_FLAGS *flags)
@@ -156,9 +162,33 @@ token_find(CK_FUNCTION_LIST *f, const struct navn *n, struct grund *g,
 		*flags = info.flags;
 		found++;
 	}
-	return found == 1 ? GW_OK : fail(g, GW_ECONF, found == 0 ?
-	    "token: none of that name: connect it, or correct the name" :
+	return found == 1 ? GW_OK : found == 0 ? GW_ENOENT : fail(g, GW_ECONF,
 	    "token: several of that name: add serial=NUMBER");
+}
+
+/*
+ * Loads the library and finds the token.  SoftHSM writes a token's file anew
+ * when somebody logs in, and whoever loads the library at that moment finds
+ * half of it: who finds none looks again.
+ */
+static enum gw_err
+token_open(const char *module, const struct navn *n, struct grund *g,
+    CK_FUNCTION_LIST **f, CK_SLOT_ID *slot, CK_FLAGS *flags)
+{
+	const struct timespec nap = { 0, 100000000 };
+	enum gw_err rc;
+	int i, foerst = 0;
+
+	for (i = 0; i < TOKEN_TRIES; i++) {
+		if ((rc = library_load(module, g, f, &foerst)) != GW_OK ||
+		    (rc = token_find(*f, n, g, slot, flags)) != GW_ENOENT)
+			return rc;
+		if (foerst)
+			(*f)->C_Finalize(NULL);
+		nanosleep(&nap, NULL);
+	}
+	return fail(g, GW_ECONF, "token: none of that name: connect it, or "
+	    "correct the name");
 }
 
 /* A wrong PIN tried by each signer would lock the token: the last attempt is
@@ -236,8 +266,7 @@ session_open(const char *module, const char *pin, CK_FLAGS how,
 		return fail(g, GW_ENOMEM, "PKCS#11: no memory");
 	}
 	p->session = CK_INVALID_HANDLE;
-	if ((rc = library_load(module, g, &p->f)) == GW_OK)
-		rc = token_find(p->f, n, g, &slot, &flags);
+	rc = token_open(module, n, g, &p->f, &slot, &flags);
 	if (rc == GW_OK && p->f->C_OpenSession(slot, how, NULL, NULL,
 	    &p->session) != CKR_OK)
 		rc = fail(g, GW_ECONF, "token: no session: see the library's "

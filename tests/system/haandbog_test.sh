@@ -49,7 +49,28 @@ awk -v d="$work" '/^## / { navn = substr($0, 4) }
     /^```/ { on = 0; next }
     on { print > f }' "$bog"
 
-STILLE=1 tests/testmiljoe/miljoe start "$dir" >"$work/out" 2>&1
+# Its certificates become links into its own folder: none of theirs who share.
+# The key of the renewal is known to the test environment from the beginning.
+export PKI=$work/pki
+[ ! -d "$B/pki" ] || cp -r "$B/pki" "$PKI"
+cat >"$work/ny.cnf" <<END
+keyUsage = critical, digitalSignature
+extendedKeyUsage = clientAuth, emailProtection
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid:always
+crlDistributionPoints = URI:http://crl.testmiljoe.invalid/udsteder-1.crl
+END
+echo 'trust-file certs.d/trust/current/trust.conf' >"$work/mere.conf"
+{
+	certs/testpki.sh "$PKI" &&
+	    openssl req -new -newkey rsa:2048 -nodes -keyout "$PKI/ny.key" \
+	    -subj /C=DK/CN=Borgerblikket -out "$work/ny.csr" &&
+	    openssl x509 -req -in "$work/ny.csr" -CA "$PKI/ca/udsteder.crt" \
+	    -CAkey "$PKI/ca/udsteder.key" -days 300 -out "$PKI/ny.crt" \
+	    -extfile "$work/ny.cnf" &&
+	    CONF=$work/mere.conf STILLE=1 tests/testmiljoe/miljoe start \
+	    "$dir" -- --caller ny
+} >"$work/out" 2>&1
 verdict $? "the test environment and gateway start" || exit 1
 # shellcheck source=/dev/null
 . "$dir/env"
@@ -84,7 +105,13 @@ done
 exit 1
 END
 printf '#!/bin/sh\ncat "%s/ny.log"\n' "$dir" >"$work/log"
-chmod +x "$work"/{start,stop,reload,log}
+# The CA's answer, for the key that is known.
+cat >"$work/sign" <<END
+#!/bin/sh
+cp "$PKI/ny.key" "\$(dirname "\$1")/key.pem" && cp "$work/ny.csr" "\$1" &&
+    cp "$PKI/ny.crt" "$work/signed.pem"
+END
+chmod +x "$work"/{start,stop,reload,log,sign}
 "$work/stop"
 
 mkdir "$work/keep" "$work/backup" "$work/maskine"
@@ -96,6 +123,7 @@ ln -s "$PKI" "$dir/pki" 2>/dev/null
 verdict $? "the municipality's sheet is there"
 export CONF=$dir/gatewayd.conf BACKUPS=$work/backup KEEP=$work/keep \
     START=$work/start STOP=$work/stop RELOAD=$work/reload LOG=$work/log \
+    SIGN=$work/sign SIGNED=$work/signed.pem ANNOUNCED=$PKI/sagsindeks.crt \
     SHEET=$work/odense.csv CPR_FILE=$work/cpr DESTDIR=$work/maskine \
     SHARE=$work/maskine/usr/share/borgerblikket PATH=$B:$PATH MAKEFLAGS=
 journal=$(sed -n 's/^audit-dir  *//p' "$CONF" | tr -d '"')
