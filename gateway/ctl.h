@@ -149,7 +149,7 @@ extern ctl_verb	verb_import, verb_rollback, verb_export, verb_list,
 		verb_history, verb_diff, verb_ark_check, verb_publish,
 		verb_preview, verb_kle_import, verb_check,
 		verb_central_import, verb_audit_verify, verb_audit_search,
-		verb_backup, verb_restore, verb_test;
+		verb_backup, verb_restore, verb_test, verb_crl_fetch;
 extern ctl_verb	verb_certs_list, verb_certs_request, verb_certs_install,
 		verb_certs_rehearse, verb_certs_commit, verb_certs_abort,
 		verb_certs_rollback, verb_certs_trust;

@@ -123,6 +123,9 @@ static const struct verb {
 	{ "restore", NULL, "[--root FOLDER] [--force] FILE",
 	    "what a backup has, back where it was", verb_restore,
 	    O_ROD | O_TVING, 1, 1 },
+	{ "crl", "fetch", "[--force] [--json]", "fetch the revocation lists "
+	    "that are due, and put them in force", verb_crl_fetch,
+	    O_TVING | O_JSON, 0, 0 },
 	{ "test", NULL, "SOURCE|all --kommune CODE [--json]", "each source "
 	    "step by step, for one municipality, and what to do where it "
 	    "fails", verb_test, O_KOMMUNE | O_JSON, 1, 1 },
