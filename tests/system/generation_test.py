@@ -206,14 +206,15 @@ class Prøve:
 
     def tabt(self, hvad, under, draebt=()):
         """Does it while requests are made: none is lost, but what had begun
-        and not ended when one was killed (times in draebt)."""
+        and not ended when one was killed (from, to in draebt)."""
         foer = [(k.svar, len(k.fejl)) for k in self.kaldere]
         ok = under()
         vent(lambda: all(k.svar > f[0] + 1 or k.fejl[f[1]:] for k, f in
                          zip(self.kaldere, foer)))
         n = sum(k.svar - f[0] for k, f in zip(self.kaldere, foer))
         alle = [e for k, f in zip(self.kaldere, foer) for e in k.fejl[f[1]:]]
-        fejl = [e for e in alle if not any(e[0] <= t <= e[1] for t in draebt)]
+        fejl = [e for e in alle if not any(
+            e[0] <= til and fra <= e[1] for fra, til in draebt)]
         self.i_alt += n
         check(ok and n > 0 and not fejl, "%d requests during %s: none is "
               "lost%s" % (n, hvad, " but %d that were in it" % len(alle)
@@ -269,8 +270,11 @@ def drab(p, navn, tider):
         for i in range(DRAB):
             pid = [b for n, b in p.roller() if n == navn][0]
             n = p.antal("role-started")
-            tider.append(time.monotonic())
+            foer = time.monotonic()
             os.kill(pid, signal.SIGKILL)
+            # until the kernel has closed what it had, it seems to be there
+            vent(lambda: not os.path.exists("/proc/%d" % pid))
+            tider.append((foer, time.monotonic()))
             if not vent(lambda: p.antal("role-started") > n):
                 return False
             # some at once after the start, before it can have served
