@@ -22,7 +22,7 @@ from gang import B, Gang, check, children, i_hukommelsen
 CPR, KOMMUNE = "0703851237", "0461"
 ANDEN = gang.cpr_foedt(datetime.date(1981, 1, 1))  # asks, and has nothing
 USERS = {"worker": "nobody", "journal": "daemon", "signer": "daemon",
-         "signer-tls": "daemon"}
+         "signer-tls": "daemon", "control": "nobody"}
 ROOT_USER = os.geteuid() == 0
 
 
