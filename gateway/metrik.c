@@ -199,7 +199,7 @@ metrik_print(const struct tavlerne *t, const struct sundhed *s, int64_t now,
 		b->full = 1;		/* buf_end() tells */
 		return;
 	}
-	tavle_sum(t->workers, s->i_kraft, m.sum);
+	sundhed_sum(t, s, m.sum);
 	for (i = 0; i < sizeof(dele) / sizeof(*dele); i++)
 		dele[i](&m);
 }

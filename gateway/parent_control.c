@@ -169,7 +169,6 @@ control_ended(struct parent *p, pid_t pid, int status)
 	if (p->control.pid != pid)
 		return 0;
 	proces_ended(&p->control, status);
-	p->control.omstarter += !p->stopping;
 	return 1;
 }
 

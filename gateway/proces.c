@@ -190,6 +190,7 @@ proces_ended(struct proces *p, int status)
 		p->wait_ms = first_ms;
 	if (p->wait_ms > max_ms)
 		p->wait_ms = max_ms;
+	p->omstarter += !p->asked;
 	p->again = p->asked ? 0 : now + p->wait_ms;
 	p->wait_ms = p->wait_ms * 2 < max_ms ? p->wait_ms * 2 : max_ms;
 	p->asked = 0;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "control_role.h"
 #include "kreds.h"
 
 #define SENT_MS		5000	/* to become durable: then callers are refused */
@@ -130,10 +131,26 @@ sundhed_doem(const struct tavlerne *t, int64_t now, struct sundhed *s)
 	w = s->i_kraft < TAVLE_WORKERS ? t->workers[s->i_kraft] : NULL;
 	s->grund[SG_WORKER_TAVS] = w != NULL &&
 	    tavs(atomic_load(&w->levende), now);
+	/* it may still do what it was told to before */
+	if (w != NULL && atomic_load(&w->draener))
+		s->grund[SG_DRAEN] = 1;
 	s->lever = !s->grund[SG_PARENT] && !s->grund[SG_WORKER_TAVS];
 	s->klar = s->lever;
 	for (i = 0; i < SG_ANTAL; i++)
 		s->klar = s->klar && !s->grund[i];
+}
+
+void
+sundhed_sum(const struct tavlerne *t, const struct sundhed *s,
+    struct tavle_sum *out)
+{
+	size_t i;
+
+	tavle_sum(t->workers, s->i_kraft, out);
+	for (i = 0; i < SRC_ANTAL; i++)
+		if (out->kilder[i].navn[0] == '\0')
+			tavle_saet(out->kilder[i].navn, TAVLE_ORD,
+			    control_kilde[i]);
 }
 
 /* --- As text --- */
@@ -148,7 +165,7 @@ kilder_print(const struct sundhed *s, const struct tavlerne *t,
 
 	if (sum == NULL)
 		return;
-	tavle_sum(t->workers, s->i_kraft, sum);
+	sundhed_sum(t, s, sum);
 	for (i = 0; i < TAVLE_KILDER; i++) {
 		if (sum->kilder[i].navn[0] == '\0')
 			continue;

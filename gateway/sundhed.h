@@ -61,6 +61,11 @@ struct sundhed {
 /* The judgement at now (ms UTC). */
 void	sundhed_doem(const struct tavlerne *, int64_t now, struct sundhed *);
 
+/* The workers' sums, every source of the configuration by its name, whether
+ * it has been asked yet or not. */
+void	sundhed_sum(const struct tavlerne *, const struct sundhed *,
+	    struct tavle_sum *out);
+
 /*
  * As text, a line each: "alive" or "not alive" and why; with klar "ready" or
  * "not ready", the reasons, and "note: " of each source that is ill or closed

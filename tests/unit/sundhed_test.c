@@ -130,6 +130,10 @@ one_that_drains_is_not_ready(void **state)
 	(void)state;
 	parent.draen = 1;
 	unready_for(SG_DRAEN);
+	/* the worker has not heard yet that it need not any more */
+	parent.draen = 0;
+	worker.draener = 1;
+	unready_for(SG_DRAEN);
 }
 
 static void
@@ -282,7 +286,7 @@ static void
 what_is_closed_for_maintenance_is_told_of(void **state)
 {
 	(void)state;
-	tavle_saet(worker.kilder[SRC_STS].navn, TAVLE_ORD, "sts");
+	/* before anybody has asked it */
 	worker.kilder[SRC_STS].kreds = KREDS_AABEN;
 	parent.lukkede_kilder = 1u << SRC_STS;
 	parent.lukkede_kommuner = 3;
