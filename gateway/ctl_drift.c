@@ -2,6 +2,7 @@
  * ctl_drift.c - gatewayctl's verbs for a gateway that runs.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,7 @@ forbind(struct ctl *c, unsigned ms, struct forbindelse *f)
 	int e, status;
 
 	memset(f, 0, sizeof(*f));
+	signal(SIGPIPE, SIG_IGN);	/* who hangs up is told of */
 	if ((status = run_dir_find(c, &run_dir)) != CTL_OK)
 		return status;
 	if ((f->path = control_path(run_dir)) == NULL)

@@ -145,6 +145,7 @@ worker_begin(struct parent *p)
 	p->naeste.nr = p->naeste_saet.n > 0 ? p->naeste_saet.nr :
 	    p->generation;
 	p->naeste.wait_ms = 0;
+	p->naeste.omstarter = 0;
 	p->naeste.pid = 0;
 	p->naeste.program_fd = p->naeste_saet.n > 0 ? -1 : p->program_fd;
 	tavle_giv(p, &p->naeste);
