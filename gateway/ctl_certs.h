@@ -80,7 +80,7 @@ const char	*certs_csr(struct ctl *, const struct par *, EVP_PKEY *);
 enum gw_err	 certs_token_anmod(struct ctl *, struct par *, size_t bits)
 		    GW_MUST_CHECK;
 
-/* --- What certificates say (ctl_certs.c) --- */
+/* --- What certificates say (ctl_certs_tekst.c) --- */
 
 struct certtekst {			/* in the arena; "" when not there */
 	const char	*emne, *udsteder, *serie, *fra, *til, *aftryk, *art;
