@@ -35,9 +35,6 @@ void		 kilde_tls_free(struct kilde_tls *);
 /* As kilder_tro(). */
 void		 kilde_tls_tro(struct kilde_tls *, const struct trust *);
 
-/* Gives a client's context certificate, key, CAs and limits; 0: failed. */
-int		 kilde_tls_use(const struct kilde_tls *, SSL_CTX *);
-
 /* Our side of a connection to host that is to be proven: yours, or NULL. */
 SSL		*kilde_tls_ny(const struct kilde_tls *, const char *host);
 

@@ -118,30 +118,25 @@ kilde_tls_tro(struct kilde_tls *t, const struct trust *trust)
 	    (void *)(uintptr_t)trust);
 }
 
-int
-kilde_tls_use(const struct kilde_tls *t, SSL_CTX *ctx)
-{
-	int ok = tls_limits(ctx) &&
-	    SSL_CTX_use_certificate(ctx, t->leaf) == 1 &&
-	    SSL_CTX_set1_chain(ctx, t->chain) == 1 &&
-	    SSL_CTX_use_PrivateKey(ctx, t->key) == 1 &&
-	    SSL_CTX_check_private_key(ctx) == 1;
-
-	if (ok) {
-		SSL_CTX_set1_cert_store(ctx, t->store);
-		SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-		/* a record comes with one call, not its head by itself */
-		SSL_CTX_set_read_ahead(ctx, 1);
-	}
-	ERR_clear_error();
-	return ok;
-}
-
+/* Certificate, key, CAs and limits; 0: failed. */
 static int
 ctx_make(struct kilde_tls *t)
 {
-	return (t->ctx = SSL_CTX_new(TLS_client_method())) != NULL &&
-	    kilde_tls_use(t, t->ctx);
+	int ok = (t->ctx = SSL_CTX_new(TLS_client_method())) != NULL &&
+	    tls_limits(t->ctx) &&
+	    SSL_CTX_use_certificate(t->ctx, t->leaf) == 1 &&
+	    SSL_CTX_set1_chain(t->ctx, t->chain) == 1 &&
+	    SSL_CTX_use_PrivateKey(t->ctx, t->key) == 1 &&
+	    SSL_CTX_check_private_key(t->ctx) == 1;
+
+	if (ok) {
+		SSL_CTX_set1_cert_store(t->ctx, t->store);
+		SSL_CTX_set_verify(t->ctx, SSL_VERIFY_PEER, NULL);
+		/* a record comes with one call, not its head by itself */
+		SSL_CTX_set_read_ahead(t->ctx, 1);
+	}
+	ERR_clear_error();
+	return ok;
 }
 
 /* An address is no name: it is not told in the handshake (RFC 6066, 3). */
