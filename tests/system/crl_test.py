@@ -4,6 +4,7 @@ taken whole by the gateway that runs, bad ones leave the old; who is revoked
 is refused from then on, with no restart.  B is the build folder (build).
 """
 import datetime
+import fcntl
 import http.server
 import json
 import os
@@ -21,7 +22,7 @@ from gang import B, Gang, check, children, kilder
 CTL = os.path.join(B, "gatewayctl")
 CPR = "0708801110"
 CDP = "http://crl.testmiljoe.invalid/"
-DELE = ("rod", "udsteder-1", "udsteder-2")
+DELE = ("rod", "udsteder-1", "udsteder-2", "ekstra")  # the last: crl-url
 DAG = datetime.timedelta(days=1)
 
 
@@ -120,12 +121,14 @@ def gode(p):
     p.laeg("rod", p.rod.liste(5000))
     p.laeg("udsteder-1", p.ca.liste(5000, "udsteder-1"))
     p.laeg("udsteder-2", p.ca.liste(5000, "udsteder-2"))
+    p.laeg("ekstra", p.ca.liste(5000, "ekstra"))
     r = p.hent()
     check(r["status"] == 0 and set(r["liste"]) == set(DELE) and
           {l["result"] for l in r["lists"]} == {"new"} and r["changed"],
-          "each distribution point of our certificates is fetched", r)
+          "each distribution point of our certificates is fetched, and those "
+          "of crl-url", r)
     check(r["gateway"] == "taken", "the gateway that runs takes them", r)
-    check(p.paa_disk().count(b"BEGIN X509 CRL") == 3 and all(
+    check(p.paa_disk().count(b"BEGIN X509 CRL") == 4 and all(
         b"# " + CDP.encode() + n.encode() + b".crl\n" in p.paa_disk()
         for n in DELE), "parts of a CA's list are kept side by side")
     check(0o644 == os.stat(p.fil).st_mode & 0o777 and
@@ -137,7 +140,7 @@ def gode(p):
           {l["result"] for l in r["lists"]} == {"not due"},
           "what lasts is not fetched again", r)
     r = p.hent("--force")
-    check(r["status"] == 0 and len(p.net.spurgt) == 3 and
+    check(r["status"] == 0 and len(p.net.spurgt) == 4 and
           {l["result"] for l in r["lists"]} == {"unchanged"} and
           r["gateway"] == "not told" and p.paa_disk() == foer,
           "--force fetches all the same; the gateway is told of news alone",
@@ -208,7 +211,7 @@ def daarlige(p):
     r = p.hent("--force")
     check(r["status"] == 1 and r["liste"][del_]["result"] == "new" and
           r["liste"]["udsteder-2"]["result"] == "failed" and
-          p.paa_disk().count(b"BEGIN X509 CRL") == 3 and
+          p.paa_disk().count(b"BEGIN X509 CRL") == 4 and
           r["gateway"] == "taken", "one that fails does not hold up another",
           r)
 
@@ -251,6 +254,24 @@ def spaerrede(p):
           "it is the gateway that was started at first")
 
 
+def samtidig(p):
+    """Two at once, and nowhere to put anything."""
+    fd = os.open(os.path.dirname(p.fil), os.O_RDONLY)
+    fcntl.flock(fd, fcntl.LOCK_EX)
+    r = p.hent("--force")
+    os.close(fd)
+    check(r["status"] == 1 and "another fetch is under way" in r["stderr"] and
+          not p.net.spurgt, "two do not fetch at once", r)
+    uden = os.path.join(p.g.dir, "uden.conf")
+    with open(os.path.join(p.g.dir, "gatewayd.conf")) as f, \
+            open(uden, "w") as ud:
+        ud.writelines(l for l in f if not l.startswith("crl-fetched"))
+    r = subprocess.run([CTL, "-c", uden, "crl", "fetch"], text=True,
+                       capture_output=True)
+    check(r.returncode == 2 and 'add "crl-fetched FILE"' in r.stderr,
+          "without crl-fetched there is nowhere to put them", r.stderr)
+
+
 def slukket(p):
     """Without a gateway the lists wait for it."""
     subprocess.run([os.path.join(gang.ROOT, "tests/testmiljoe/miljoe"),
@@ -271,11 +292,13 @@ def slukket(p):
 def main():
     net = Net()
     with Gang(conf="crl-fetched crl.d/lister.pem\ncrl-mirror %s "
-              "http://127.0.0.1:%d/\n" % (CDP, net.server_port)) as g:
+              "http://127.0.0.1:%d/\ncrl-url %sekstra.crl\n" % (
+                  CDP, net.server_port, CDP)) as g:
         p = Proeve(g, net)
         gode(p)
         daarlige(p)
         spaerrede(p)
+        samtidig(p)
         slukket(p)
     sys.exit(gang.failed > 0)
 
