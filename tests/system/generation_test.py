@@ -300,16 +300,23 @@ def koerer(p, pid):
     return os.stat("/proc/%d/exe" % pid).st_ino == os.stat(p.program).st_ino
 
 
-def opgrader(p, event="upgraded"):
+def opgrader(p, event="upgraded", ctl=False):
     n = p.antal(event)
-    os.kill(p.g.pid(), signal.SIGUSR2)
+    if ctl:
+        r = subprocess.run([CTL, "-c", p.conf, "upgrade"],
+                           capture_output=True, text=True)
+        if r.returncode != 0:
+            print(r.stderr, file=sys.stderr)
+            return False
+    else:
+        os.kill(p.g.pid(), signal.SIGUSR2)
     return vent(lambda: p.antal(event) > n, 40)
 
 
 def opgraderinger(p):
-    for _ in range(OPGRADERINGER):
+    for i in range(OPGRADERINGER):
         nyt_program(p)
-        if not opgrader(p) or not koerer(p, p.g.pid()):
+        if not opgrader(p, ctl=i % 2) or not koerer(p, p.g.pid()):
             return False
         time.sleep(0.2)
     return p.ro() and vent(lambda: all(
