@@ -1,11 +1,12 @@
 """A program killed at each of its changes of the file system.
 
-    for nr in dræbt(lambda nr: [argv...]): ...
+    nr = 1
+    while koer_til(argv, nr):
+        nr += 1
 
-The program is run again and again, traced (ptrace(2)): the first time it is
-killed with SIGKILL when it is about to make its first change, then its
-second, until it ends by itself.  What changes is a rename, a link, a folder
-made or something removed.
+It runs traced (ptrace(2)), and is killed with SIGKILL when it is about to
+make its change of that number: a rename, a link, a folder made or something
+removed.
 """
 import ctypes
 import os
@@ -15,6 +16,7 @@ import signal
 TRACEME, PEEKUSER, SYSCALL, SETOPTIONS = 0, 3, 24, 0x4200
 SYSGOOD, EXITKILL = 1, 0x100000
 # rename, mkdir, rmdir, link, unlink, symlink, and their -at
+FORBIND = {42}                  # connect
 KALD = {82, 83, 84, 86, 87, 88, 258, 263, 264, 265, 266, 316}
 NR = 8 * 15                     # orig_rax
 libc = ctypes.CDLL(None, use_errno=True)
@@ -28,9 +30,9 @@ def kan():
     return platform.machine() == "x86_64"
 
 
-def koer_til(argv, nr):
-    """Runs it up to change nr, from 1, and kills it there: True; False: it
-    ended before."""
+def koer_til(argv, nr, kald=KALD):
+    """Runs it up to the call nr of these, from 1, and kills it there: True;
+    False: it ended before."""
     pid = os.fork()
     if pid == 0:
         nul = os.open(os.devnull, os.O_RDWR)
@@ -53,7 +55,7 @@ def koer_til(argv, nr):
             give = 0 if stop == signal.SIGTRAP else stop
             continue
         give = 0
-        if ind and libc.ptrace(PEEKUSER, pid, NR, None) in KALD:
+        if ind and libc.ptrace(PEEKUSER, pid, NR, None) in kald:
             set_ += 1
             if set_ == nr:
                 os.kill(pid, signal.SIGKILL)

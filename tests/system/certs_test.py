@@ -457,6 +457,82 @@ def afslag(g, c):
           c.nu("tls") != foer, "and is committed when the cause is gone")
 
 
+def emne(c):
+    """The request's subject as it is asked for."""
+    c.godt("request", "signing", "--cvr", "12345678", "--organisation",
+           "Prøve \"A/S\"", "--cn", "Ny", "--type", "rsa3072")
+    csr = x509.load_pem_x509_csr(laes(os.path.join(
+        c.d, "signing/staged/request.csr")))
+    v = {a.oid: a.value for a in csr.subject}
+    check(v[x509.ObjectIdentifier("2.5.4.97")] == "NTRDK-12345678" and
+          v[NameOID.ORGANIZATION_NAME] == "Prøve \"A/S\"" and
+          v[NameOID.COMMON_NAME] == "Ny" and v[NameOID.COUNTRY_NAME] == "DK"
+          and v[NameOID.SERIAL_NUMBER].startswith("UI:DK-O:G:") and
+          csr.public_key().key_size == 3072,
+          "signing: a request has the subject and kind that were asked for",
+          csr.subject)
+    fil, cert = c.underskriv("signing")
+    _, ud, err = c.ctl("install", "signing", fil)
+    check("CVR number changes" in err and "kind of key changes" in err,
+          "signing: install says that the CVR number and kind change", err)
+    c.godt("abort", "signing")
+
+
+def under_ord(g):
+    """A key under a passphrase gets a successor under the same one."""
+    mappe = os.path.join(g.dir, "ord-konf")
+    os.mkdir(mappe)
+    key = serialization.load_pem_private_key(laes(os.path.join(
+        g.pki, "gateway-signing.key")), None)
+    skriv(os.path.join(mappe, "s.key"), i_pem(key, ORD.encode()))
+    shutil.copy(os.path.join(g.pki, "gateway-signing.crt"),
+                os.path.join(mappe, "s.crt"))
+    skriv(os.path.join(mappe, "s.ord"), ORD.encode() + b"\n")
+    with open(os.path.join(g.dir, "gatewayd.conf")) as f:
+        text = f.read()
+    for hvad, ny in (("run-dir", "run"), ("signing-certificate", "s.crt"),
+                     ("signing-key", "s.key passphrase s.ord")):
+        text = re.sub("(?m)^%s .*" % hvad, "%s %s" % (hvad, ny), text)
+    c = Certs(skriv(os.path.join(mappe, "gatewayd.conf"), text.encode()),
+              g.pki, mappe)
+    c.godt("request", "signing", "--type", "p256")
+    fil, cert = c.underskriv("signing")
+    c.godt("install", "signing", fil)
+    ud = c.godt("commit", "signing")
+    ny = laes(os.path.join(mappe, "s.key"))
+    check(b"ENCRYPTED" in ny and "begins with it" in ud and offentlig(
+        serialization.load_pem_private_key(ny, ORD.encode()).public_key()) ==
+        offentlig(cert.public_key()),
+        "a key under a passphrase is followed by one under the same", ud)
+
+
+def afbrudt(g, c):
+    """Killed between the swap and the gateway's being told: it serves on,
+    and either way out ends what was begun."""
+    if not certs_drab.kan():
+        return
+    for verb in ("abort", "commit"):
+        foer = c.nu("tls")
+        c.godt("request", "tls")
+        fil, cert = c.underskriv("tls")
+        c.godt("install", "tls", fil)
+        certs_drab.koer_til([CTL, "-c", c.conf, "certs", "commit", "tls"], 1,
+                            certs_drab.FORBIND)
+        _, ud, _ = c.ctl("list")
+        check(c.nu("tls") == cert.serial_number and c.par_helt("tls") and
+              server_cert(g) == foer and "interrupted after the swap" in ud,
+              "killed after the swap: the gateway serves with the old pair, "
+              "and list says what is so", ud[-600:])
+        status, _, err = c.ctl("request", "tls")
+        check(status == 3 and "interrupted" in err,
+              "nothing else is begun before that is ended", err)
+        c.godt(verb, "tls")
+        skal = cert.serial_number if verb == "commit" else foer
+        check(c.nu("tls") == skal == server_cert(g) and c.par_helt("tls") and
+              c.link("tls", "pending") is None and
+              c.link("tls", "staged") is None, "%s ends it" % verb)
+
+
 # ---- trust ----
 
 def tillid(g, c):
@@ -473,6 +549,17 @@ def tillid(g, c):
         status, _, err = c.ctl("stage-trust", *args)
         check(status == 2 and grund in err, "stage-trust: %s" % grund, err)
     ud = c.godt("stage-trust", "sts", "--from", "2026-01-01", sts)
+    for navn in ("ydelsesindeks", "oekonomi"):
+        c.godt("stage-trust", "sts", "--from", "2026-01-01",
+               os.path.join(c.pki, navn + ".crt"))
+    status, _, err = c.ctl("stage-trust", "sts", "--from", "2026-01-01",
+                           os.path.join(c.pki, "ejerfortegnelse.crt"))
+    check(status == 3 and "more than 4" in err,
+          "more certificates than a source can have are refused", err)
+    c.godt("abort", "trust")
+    check(c.link("trust", "staged") is None, "abort forgets staged trust")
+    c.godt("stage-trust", "sts", "--from", "2026-01-01", sts)
+    c.godt("stage-trust", "sts", "--from", "2026-01-01", sts)
     c.godt("stage-trust", g.issuer, "--from", "2026-01-01", "--until",
            "2026-12-31", os.path.join(c.pki, "borgerdk.crt"))
     rows = json.loads(c.godt("list", "--json"))["certificates"]
@@ -679,8 +766,11 @@ def main():
                 liv(g, c, navn)
             afvises(g, c)
             lukket(g, c)
+            emne(c)
             samme_noegle(c)
+            under_ord(g)
             afslag(g, c)
+            afbrudt(g, c)
             tillid(g, c)
             token(g)
 
