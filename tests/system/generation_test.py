@@ -283,6 +283,42 @@ def drab(p, navn, tider):
     return under
 
 
+def draenende(p):
+    """A worker that drains still has its answer signed, by the key it began
+    with, when its signers are killed."""
+    g, svar = p.g, []
+    gamle = [b for n, b in p.roller() if n.startswith("signer")]
+    besked = g.overblik(CPR, ["0461"])
+
+    def spoerg():
+        try:
+            svar.append(g.post(besked))
+        except Exception as e:
+            svar.append((0, str(e).encode()))
+
+    g.fault("sagsindeks", "delay", "4000")
+    traad = threading.Thread(target=spoerg)
+    traad.start()
+    time.sleep(0.3)
+    stamme = os.path.join(p.ny, NOEGLER["signing"])
+    ok = p.genlaes(p.par("signing", stamme + ".crt", stamme + ".key"))
+    tilbage = [b for b in gamle if os.path.exists("/proc/%d" % b)]
+    for b in tilbage:
+        os.kill(b, signal.SIGKILL)
+    traad.join()
+    g.fault("sagsindeks", "clear")
+    try:
+        gang.wss.verify(svar[0][1], cert=p.certs[0])
+        status = svar[0][0]
+    except Exception as e:
+        status = e
+    check(ok and len(tilbage) == len(gamle) and status == 200,
+          "a worker that drains has its answer signed though its signers "
+          "were killed", (ok, tilbage, gamle, status, svar[0][1][:300],
+                          g.log()[-1500:]))
+    return p.genlaes(p.text) and p.ro()
+
+
 # ---- another program ----
 
 def nyt_program(p, octets=None, mode=0o755):
@@ -513,6 +549,7 @@ def main():
                 "--caller", "ny/gateway-signing")) as g:
             p = Prøve(g, os.environ["GATEWAYD"])
             p.ro()
+            draenende(p)
             foer = p.beholdning()
             p.kaldere = [Kalder(p, i % 3 != 2) for i in range(TRAADE)]
             for k in p.kaldere:
