@@ -151,7 +151,8 @@ answers_read(void)
 	ssize_t n;
 
 	while ((n = recv(control.ordre_fd, &s, sizeof(s), MSG_DONTWAIT)) > 0)
-		if (n == (ssize_t)sizeof(s) && s.magi == ORDRE_MAGI && s.nummer == control.nummer)
+		if (n == (ssize_t)sizeof(s) && s.magi == ORDRE_MAGI &&
+		    s.nummer == control.nummer)
 			command_end(s.udfald == ORDRE_UDFOERT ? CX_DONE :
 			    CX_FAILED, tavle_tekst(s.tekst, sizeof(s.tekst),
 			    text));

@@ -412,8 +412,10 @@ control_ordre(struct parent *p)
 	    MSG_TRUNC)) > 0) {
 		if (n != (ssize_t)sizeof(o) || o.magi != ORDRE_MAGI ||
 		    o.verb >= ORDRE_ANTAL || verber[o.verb].run == NULL) {
+			/* not ours any more, perhaps: a new one begins */
 			log_event(LOG_ERROR_, "order-refused", "octets=%zd", n);
-			continue;
+			tell(&p->control, SIGKILL);
+			return;
 		}
 		log_event(LOG_INFO_, "ordered", "verb=%s kind=%u number=%u "
 		    "uid=%u message=%s", verber[o.verb].navn, o.slags, o.nr,

@@ -87,7 +87,7 @@ void	tavle_tid(struct tavle_tider *, uint64_t us);
 enum tavle_station {
 	STATION_VERIFY = 0,	/* signature, token, trust */
 	STATION_PLAN,		/* who asks for what, and what that takes */
-	STATION_TOKEN,		/* tokens from the STS, where they are missing */
+	STATION_TOKEN,		/* tokens from the STS, where any is missing */
 	STATION_ASK,		/* the sources' answers, read and believed */
 	STATION_DECIDE,		/* the rules */
 	STATION_WRITE,		/* the answer but for its signature */
@@ -217,7 +217,7 @@ struct tavle_rolle {
 	uint32_t	 klar;		/* it serves */
 	uint32_t	 stand;		/* enum tavle_stand */
 	int64_t		 startet;	/* ms UTC */
-	uint32_t	 omstarter;	/* after an end that was not asked for */
+	uint32_t	 omstarter;	/* after an end nobody asked for */
 	uint32_t	 tavle;		/* its board, enum tavle_nr; 0: none */
 };
 enum tavle_stand { STAND_I_KRAFT = 0, STAND_BEGYNDER, STAND_DRAENER };

@@ -524,6 +524,25 @@ def two_at_once(g):
 
 # ---- without it -------------------------------------------------------------
 
+def upgraded(g):
+    before = status(g)
+    ctl(g, "maintenance", "on", "--kommune", AARHUS, "--message", "m")
+    rc, out, err = ctl(g, "upgrade")
+    check(rc == 0 and until(lambda: ctl(g, "status")[0] == 0 and
+                            status(g)["upgrades"] == 1),
+          "upgrade runs the program anew", out + err)
+    until(lambda: not status(g)["upgrading"])
+    s = status(g)
+    check(s["closed"] and s["closed"][0]["message"] == "m" and
+          kilder(answered(g, (AARHUS,)))[("Sagsindeks", AARHUS)] ==
+          "Utilgaengelig", "what is closed stays closed", s["closed"])
+    check(s["requests"] >= before["requests"] and
+          s["journal"]["records"] >= before["journal"]["records"] and
+          s["started"] == before["started"],
+          "and it goes on counting where it was", s["requests"])
+    ctl(g, "maintenance", "off", "--kommune", AARHUS)
+
+
 def killed(g):
     pid = role(g, "control")["pid"]
     os.kill(pid, signal.SIGKILL)
@@ -550,7 +569,7 @@ def main():
     with Gang(conf=conf, options=("--verbose",)) as g:
         for test in (told, traced, log_level, closed_gateway, closed_source,
                      closed_municipality, maintenance_misused, reload,
-                     drained, who_may, hostile, many, two_at_once, killed,
+                     drained, who_may, hostile, many, two_at_once, upgraded, killed,
                      not_running):
             test(g)
         check(CPR not in "".join(said) and CPR not in g.log() and

@@ -351,7 +351,8 @@ main(void)
 		TEST(the_groups_are_the_kernels_word),
 		TEST(nothing_is_wrong_when_all_is_well),
 		TEST(a_gateway_that_starts_or_ends_is_down),
-		TEST(without_a_worker_it_is_down_and_without_one_signer_degraded),
+		TEST(
+		    without_a_worker_it_is_down_and_without_one_signer_degraded),
 		TEST(a_restart_is_news_for_ten_minutes),
 		TEST(maintenance_of_the_gateway_closes_it_with_its_message),
 		TEST(a_drain_closes_it),
