@@ -21,7 +21,7 @@ import sys
 import time
 
 import gang
-from gang import B, Gang, check, cpr_foedt, kilder
+from gang import B, Anden, Gang, check, cpr_foedt, kilder
 
 CTL = os.path.join(B, "gatewayctl")
 CPR = cpr_foedt(datetime.date(1980, 5, 1))
@@ -563,6 +563,20 @@ def not_running(g):
           "is status 2", err)
 
 
+def no_such_group(g):
+    for word in ("operators", "monitors"):
+        line = word + " nobody-has-this-group"
+        given = ((r"^%s .*" % word, line),) if os.geteuid() == 0 else ()
+        try:
+            with Anden(g, *given, mere="" if given else line + "\n"):
+                said_ = "it started"
+        except RuntimeError as e:
+            said_ = str(e)
+        check("there is no such group: make it" in said_,
+              word + " that are no group: it does not start, and says so",
+              said_)
+
+
 def main():
     conf = "operators %s\nmonitors %s\n" % (OPERATORS, MONITORS) \
         if os.geteuid() == 0 else ""
@@ -570,7 +584,7 @@ def main():
         for test in (told, traced, log_level, closed_gateway, closed_source,
                      closed_municipality, maintenance_misused, reload,
                      drained, who_may, hostile, many, two_at_once, upgraded, killed,
-                     not_running):
+                     not_running, no_such_group):
             test(g)
         check(CPR not in "".join(said) and CPR not in g.log() and
               CPR[:6] + "-" + CPR[6:] not in "".join(said),
