@@ -135,7 +135,7 @@ def spand(g):
     kilde.lytter.close()
     sagt = [re.findall(r"(?im)^traceparent: (.*?)\r?$", h)
             for h in kilde.hoveder]
-    # libcurl repeats what it sent on a connection that had been kept
+    # what was sent in vain on a kept connection is sent once more
     check(status == 200 and len(sagt) >= 2,
           "a source is asked about two municipalities", (status, sagt))
     dele = [v[0].split("-") for v in sagt if len(v) == 1]
