@@ -91,7 +91,7 @@ udfald_ord(enum gw_err rc, char out[32])
 
 	if (rc != GW_OK)
 		s++;
-	for (i = 0; s[i] != '\0' && i < 31; i++)
+	for (i = 0; i < 31 && s[i] != '\0'; i++)
 		out[i] = (char)tolower((unsigned char)s[i]);
 	out[i] = '\0';
 	return out;

@@ -12,6 +12,7 @@
 promtool checks rules, metrics and dashboard where it is installed.  B is the
 build folder (build).
 """
+import glob
 import http.client
 import json
 import os
@@ -264,6 +265,48 @@ def intet_aabnet(g):
         a.log()
 
 
+def udloeber(g, port):
+    """Another gateway by a clock that stands 20 days before the end of its
+    TLS certificate, and one of the day after it."""
+    slut = metrik(port).faa("gateway_certificate_not_after_timestamp_seconds",
+                            name="tls-certificate", nr="1")
+    bibliotek = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
+    for dage, haendelse in ((20, "level=warn role=parent "
+                             "event=certificate-ends"),
+                            (-1, "level=error role=parent "
+                             "event=certificate-ended")):
+        skub = round(slut - dage * 86400 - 3600 * (1 if dage > 0 else -1) -
+                     time.time())
+        with open(os.path.join(g.dir, "gatewayd.conf")) as f:
+            conf = f.read()
+        for hvad, nyt in ((r"^listen .*", "listen 127.0.0.1:0"),
+                          (r"^health .*", ""),
+                          (r"^run-dir .*", "run-dir " + g.dir + "/ur"),
+                          (r"^audit-dir .*", "audit-dir " + g.dir + "/ut")):
+            conf = re.sub(hvad, nyt, conf, flags=re.M)
+        with open(os.path.join(g.dir, "ur.conf"), "w") as f:
+            f.write(conf)
+        with open(os.path.join(g.dir, "ur.log"), "w+") as log:
+            p = subprocess.Popen(
+                [os.path.join(B, "gatewayd"), "-c", f.name], stderr=log,
+                env=dict(os.environ, LD_PRELOAD=bibliotek[0],
+                         FAKETIME="%+d" % skub,
+                         FAKETIME_DONT_FAKE_MONOTONIC="1"))
+            for _ in range(200):
+                log.seek(0)
+                tekst = log.read()
+                if haendelse + ' name="tls-certificate"' in tekst:
+                    break
+                time.sleep(.1)
+            p.terminate()
+            p.wait(60)
+        check(re.search(haendelse + ' name="tls-certificate" subject=".*" '
+                        'days=%d advice=' % abs(dage), tekst) is not None,
+              "a certificate is told of %d days %s its end" % (
+                  abs(dage), "before" if dage > 0 else "after"),
+              tekst[-2500:])
+
+
 # ---- hostile ----
 
 def fjendtligt(port):
@@ -401,6 +444,7 @@ def main():
         haenger(g, port)
         draebt(g, port)
         intet_aabnet(g)
+        udloeber(g, port)
         intet_cpr(g)
     navngivet(foerste, sidste)
     med_promtool(tekst)
