@@ -197,7 +197,12 @@ dom(const struct job *j)
 
 /* ---- octets ---- */
 
-/* What an attempt to move octets came to. */
+/*
+ * What an attempt to move octets came to.  SSL_get_error() answers for the
+ * thread, and the thread that moves octets is the one that looks at answers:
+ * an error that a forged signature left would end every connection of it.  So
+ * what was left is cleared before each attempt.
+ */
 enum flyttet { FLYTTET = 0, VENT_LAES, VENT_SKRIV, FORBI };
 
 static enum flyttet
@@ -221,6 +226,7 @@ skriv(struct job *j)
 
 	while (f == FLYTTET && j->sendt < j->ud_len) {
 		n = 0;
+		ERR_clear_error();
 		f = ssl_svar(j, SSL_write_ex(j->fb->ssl, j->ud + j->sendt,
 		    j->ud_len - j->sendt, &n));
 		j->sendt += n;
@@ -237,6 +243,7 @@ laes(struct job *j)
 	size_t n = 0, room = 0;
 	enum flyttet f;
 
+	ERR_clear_error();
 	if ((p = http_svar_rum(s, &room)) != NULL) {
 		f = ssl_svar(j, SSL_read_ex(j->fb->ssl, p, room, &n));
 		http_svar_tog(s, n);

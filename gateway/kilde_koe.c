@@ -133,6 +133,7 @@ lever(struct forbindelse *f)
 	char c;
 	int ok;
 
+	ERR_clear_error();
 	ok = SSL_peek_ex(f->ssl, &c, 1, &n) != 1 &&
 	    SSL_get_error(f->ssl, 0) == SSL_ERROR_WANT_READ;
 	ERR_clear_error();

@@ -32,6 +32,8 @@ handshake_log(const struct conn *c)
 		    log_quote(why == NULL ? "unknown" : why, quoted));
 }
 
+/* What came of an attempt, before which ERR_clear_error(): what another
+ * connection left would be taken for this one's. */
 static enum moved
 ssl_moved(struct conn *c, int rc)
 {
@@ -55,6 +57,7 @@ out_flush(struct conn *c)
 
 	while (m == MOVED && c->out_done < c->out_len) {
 		n = 0;
+		ERR_clear_error();
 		m = ssl_moved(c, SSL_write_ex(c->ssl, c->out + c->out_done,
 		    c->out_len - c->out_done, &n));
 		c->out_done += n;
@@ -191,8 +194,10 @@ rest_take(struct conn *c)
 static enum moved
 step_handshake(struct conn *c)
 {
-	enum moved m = ssl_moved(c, SSL_do_handshake(c->ssl));
+	enum moved m;
 
+	ERR_clear_error();
+	m = ssl_moved(c, SSL_do_handshake(c->ssl));
 	if (m == MOVED)
 		conn_become(c, CONN_READ, c->server->conf.header_ms);
 	return m;
@@ -207,6 +212,7 @@ step_read(struct conn *c)
 
 	if (c->out != NULL && (m = out_flush(c)) != MOVED)
 		return m;
+	ERR_clear_error();
 	if (c->rest != NULL)
 		m = rest_take(c);
 	else if ((m = ssl_moved(c, SSL_read_ex(c->ssl, p,

@@ -3,6 +3,8 @@
  */
 #include "kilde_stoette.h"
 
+#include <openssl/err.h>
+
 static void
 an_answer_comes_back(void **state)
 {
@@ -189,6 +191,32 @@ an_answer_leads_to_the_next_question(void **state)
 	kald_fini(&a);
 	kald_fini(&b);
 	kaldkoe_free(koe);
+}
+
+/* As a forged signature leaves it, found by the thread that waits for another
+ * source. */
+static void
+an_error_left_in_the_thread_ends_no_connection(void **state)
+{
+	const struct kilde_konf konf = konf_for(good.url);
+	struct kald kald = { .kilde = &konf, .action = "u", .body = "1",
+	    .len = 1 };
+	struct kaldkoe *koe = kaldkoe_new(kilder);
+	int i;
+
+	(void)state;
+	good.slow_ms = 30;
+	for (i = 0; i < 3; i++) {
+		ERR_raise(ERR_LIB_RSA, ERR_R_INTERNAL_ERROR);
+		kald_start(koe, &kald, clock_mono() + 3000);
+		ERR_raise(ERR_LIB_RSA, ERR_R_INTERNAL_ERROR);
+		assert_ptr_equal(kald_vent(koe), &kald);
+		assert_int_equal(kald.rc, GW_OK);
+		kald_fini(&kald);
+	}
+	assert_int_equal(atomic_load(&good.connections), 1);
+	kaldkoe_free(koe);
+	ERR_clear_error();
 }
 
 static void
@@ -671,6 +699,7 @@ main(void)
 		WITH_GOOD(a_connection_that_cannot_be_opened_ahead_is_nobodys),
 		WITH_GOOD(exchanges_come_back_as_they_end),
 		WITH_GOOD(an_answer_leads_to_the_next_question),
+		WITH_GOOD(an_error_left_in_the_thread_ends_no_connection),
 		WITH_GOOD(what_is_not_soap_is_not_reached),
 		WITH_GOOD(an_answer_without_octets_is_not_reached),
 		WITH_GOOD(
