@@ -433,9 +433,9 @@ def genbrug(s):
         return v.besked(token=t)
     add("onetimeuse-token-after-refusal", engang_afvist, GENBRUG)
     def engang_id(v):
-        t = v.token(one_time_use=True, id="_engang1")
-        v.forud(v.besked(token=t))
-        return v.besked(token=v.token(one_time_use=True, id="_engang1",
+        samme = "_%s" % uuid.uuid4()
+        v.forud(v.besked(token=v.token(one_time_use=True, id=samme)))
+        return v.besked(token=v.token(one_time_use=True, id=samme,
                                       nameid="CN=Other"))
     add("onetimeuse-same-id-other-token", engang_id, GENBRUG)
 
