@@ -24,10 +24,8 @@ replay_new(size_t max)
 
 	if ((r = calloc(1, sizeof(*r))) == NULL)
 		return NULL;
-	for (r->slots = LEAST_SLOTS; r->slots < max * 2; r->slots *= 2)
-		;
+	r->slots = LEAST_SLOTS;
 	r->max = max;
-	/* pages that nothing is in cost nothing */
 	if ((r->v = calloc(r->slots, sizeof(*r->v))) == NULL) {
 		free(r);
 		return NULL;
@@ -126,6 +124,34 @@ replay_sweep(struct replay *r, int64_t now)
 }
 
 /*
+ * Twice the slots.  A table for all that may ever be remembered would soon be
+ * in memory as a whole, for an id may stand on any page of it.  Without memory
+ * for a larger one, the smaller one is filled.
+ */
+static void
+replay_grow(struct replay *r)
+{
+	struct replay_id *old = r->v, *v;
+	size_t i, n = r->slots;
+
+	if ((v = calloc(n * 2, sizeof(*v))) == NULL)
+		return;
+	r->v = v;
+	r->slots = n * 2;
+	for (i = 0; i < n; i++)
+		if (old[i].until != 0)
+			*slot_find(r, old[i].key) = old[i];
+	free(old);
+}
+
+/* 1 when half of the slots would not stay free, and there may be more. */
+static int
+replay_narrow(const struct replay *r, size_t n)
+{
+	return (r->used + n) * 2 > r->slots && r->slots < r->max * 2;
+}
+
+/*
  * An id counts as spent even when its time has passed, until it is swept;
  * what the last sweep may have forgotten counts as spent too.  So a clock
  * that was set back brings nothing to life again.
@@ -151,7 +177,9 @@ ids_see(struct replay *r, const struct replay_id *ids, size_t n, int64_t now)
 		replay_sweep(r, now);
 		return ids_see(r, ids, n, now);		/* see swept */
 	}
-	return n > 0 && r->used + n > r->max ? GW_EBUSY : GW_OK;
+	/* a free slot ends every search */
+	return n > 0 && (r->used + n > r->max || r->used + n >= r->slots) ?
+	    GW_EBUSY : GW_OK;
 }
 
 enum gw_err
@@ -174,6 +202,10 @@ replay_spend(struct replay *r, const struct replay_id *ids, size_t n,
 	size_t i;
 
 	pthread_mutex_lock(&r->lock);
+	if (replay_narrow(r, n) && now - r->swept >= SWEEP_MS)
+		replay_sweep(r, now);
+	if (replay_narrow(r, n))
+		replay_grow(r);
 	if ((rc = ids_see(r, ids, n, now)) == GW_OK) {
 		for (i = 0; i < n; i++)
 			*slot_find(r, ids[i].key) = ids[i];
@@ -190,6 +222,8 @@ replay_restore(struct replay *r, const struct replay_id *id)
 	enum gw_err rc = GW_OK;
 
 	pthread_mutex_lock(&r->lock);
+	if (replay_narrow(r, 1))
+		replay_grow(r);
 	slot = slot_find(r, id->key);
 	if (slot->until != 0)
 		;			/* written twice: still one */

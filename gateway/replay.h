@@ -2,9 +2,9 @@
  * replay.h - what was used once is spent (security profile, 5).
  *
  * Keeps digests of MessageIDs and one-time assertions until they can no
- * longer be believed anyway.  Bounded: a million take 80 MiB at most; full
- * means closed.  The journal's records are what survives (journal_fil.h), so
- * that its role alone decides.  Threads: any.
+ * longer be believed anyway.  Bounded: 80 to 160 octets for each that is kept,
+ * a million 80 MiB at most; full means closed.  The journal's records are what
+ * survives (journal_fil.h), so that its role alone decides.  Threads: any.
  */
 #ifndef GW_REPLAY_H
 #define GW_REPLAY_H

@@ -281,6 +281,27 @@ sweeping_in_place_loses_nothing_that_lives(void **state)
 }
 
 static void
+a_table_that_grows_knows_what_it_knew(void **state)
+{
+	const unsigned n = 30000;
+	struct replay *r = replay_new(n);
+	unsigned i;
+
+	(void)state;
+	assert_non_null(r);
+	for (i = 0; i < n; i++)
+		assert_int_equal(brug(r, i, NU + LIV, NU + i / 8), GW_OK);
+	assert_int_equal(replay_count(r), n);
+	for (i = 0; i < n; i++)
+		assert_int_equal(brug(r, i, NU + LIV, NU + 9999), GW_EREPLAY);
+	assert_int_equal(brug(r, n, NU + LIV, NU + 9999), GW_EBUSY);
+	/* all but the new one have passed */
+	assert_int_equal(brug(r, n, NU + 9 * LIV, NU + 2 * LIV), GW_OK);
+	assert_int_equal(replay_count(r), 1);
+	replay_free(r);
+}
+
+static void
 room_for_nothing_is_always_full(void **state)
 {
 	struct replay *r = replay_new(0);
@@ -368,6 +389,7 @@ main(void)
 		test(seeing_spends_nothing),
 		test(what_is_restored_is_spent),
 		test(sweeping_in_place_loses_nothing_that_lives),
+		test(a_table_that_grows_knows_what_it_knew),
 		test(room_for_nothing_is_always_full),
 		test(exactly_one_of_many_threads_wins)
 	};
