@@ -141,6 +141,14 @@ enum gw_err	ctl_forskel(struct ctl *, const char *kommune,
 /* --- Verbs: answer the exit status --- */
 
 typedef int	ctl_verb(struct ctl *);
+
+/*
+ * Runs a verb that has no JSON of its own: one object of its status, the
+ * lines of its output and those of its messages (ctl_json.c).  Answers its
+ * status, or CTL_FEJL.
+ */
+int	ctl_som_json(struct ctl *, ctl_verb *);
+
 extern ctl_verb	verb_faelles_history, verb_faelles_export, verb_faelles_diff,
 		verb_faelles_rollback, verb_facet_list;
 extern ctl_verb	verb_status, verb_trace, verb_maintenance, verb_reload,

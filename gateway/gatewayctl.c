@@ -48,7 +48,7 @@ static const struct verb {
 	int		 mindst, hoejst;	/* arguments */
 } verber[] = {
 	{ "konfiguration", "import", "[--kommune CODE] [--kravtyper] "
-	    "[--merge] [--publish] [--why TEXT] FILE",
+	    "[--merge] [--publish] [--why TEXT] [--json] FILE",
 	    "show what a sheet changes; with --publish do it", verb_import,
 	    O_KOMMUNE | O_KRAV | O_FLET | O_PUBLICER | O_HVORFOR | O_JSON,
 	    1, 1 },
@@ -67,7 +67,8 @@ static const struct verb {
 	{ "konfiguration", "diff", "--kommune CODE [--json] FROM [TO]",
 	    "what changed between two versions", verb_diff,
 	    O_KOMMUNE | O_JSON, 1, 2 },
-	{ "konfiguration", "rollback", "--kommune CODE --to N [--why TEXT]",
+	{ "konfiguration", "rollback", "--kommune CODE --to N [--why TEXT] "
+	    "[--json]",
 	    "an old version becomes the newest and is published",
 	    verb_rollback, O_KOMMUNE | O_TIL | O_HVORFOR | O_JSON, 0, 0 },
 	{ "konfiguration", "publish", "", "give the gateway the newest "
@@ -165,6 +166,7 @@ brug(FILE *f)
 		    verber[i].navn != NULL ? verber[i].navn : "",
 		    verber[i].brug, verber[i].hvad);
 	fputs("\n  -c FILE     gatewayd's configuration (" CONF_STANDARD ")\n"
+	    "  --json      with every verb: the answer as JSON\n"
 	    "  --help      this text\n"
 	    "  --version   the version\n\n"
 	    "Exit status: 0 done; 1 it failed; 2 wrong usage or configuration;"
@@ -352,15 +354,18 @@ verb_run(struct ctl *c, int argc, char **argv)
 	c->arg = argv + optind + ord;
 	c->n_arg = argc - optind - ord;
 	c->gruppe = v->gruppe;
-	if ((givet & ~v->optioner) != 0 || (c->til_givet && c->til == 0 &&
-	    (v->optioner & O_NUL) == 0) || c->n_arg < v->mindst ||
-	    c->n_arg > v->hoejst) {
+	if ((givet & ~(v->optioner | O_JSON)) != 0 ||
+	    (c->til_givet && c->til == 0 && (v->optioner & O_NUL) == 0) ||
+	    c->n_arg < v->mindst || c->n_arg > v->hoejst) {
 		fprintf(stderr, "usage: gatewayctl [-c FILE] %s%s%s %s\n",
 		    v->gruppe, v->navn != NULL ? " " : "",
 		    v->navn != NULL ? v->navn : "", v->brug);
 		return CTL_BRUG;
 	}
-	return v->run(c);
+	if (!c->json || (v->optioner & O_JSON) != 0)
+		return v->run(c);
+	c->json = 0;
+	return ctl_som_json(c, v->run);
 }
 
 int

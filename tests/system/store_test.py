@@ -544,6 +544,34 @@ def aeldre_lager(c):
           "another version's" in r[2], r)
 
 
+# ---- for programs -----------------------------------------------------------
+
+def som_json(c):
+    """Verbs without JSON of their own say the same, as one object."""
+    ark, daarligt = c.put("godt.csv", GODT), c.put("daarligt.csv", "x\n")
+    galt = []
+    for args in (("konfiguration", "check", "--kommune", "0461", ark),
+                 ("konfiguration", "check", "--kommune", "0461", daarligt),
+                 ("konfiguration", "export", "--kommune", "0461"),
+                 ("konfiguration", "publish"), ("facetter", "list"),
+                 ("kle", "import", daarligt), ("central", "import", "nej"),
+                 ("kle", "export"), ("check",),
+                 ("audit", "verify", "--dir", "nej"),
+                 ("backup", "nej/nej.tar"), ("restore", "nej.tar")):
+        status, ud, fejl = c.ctl(*args)
+        j = c.ctl(*args, "--json")
+        try:
+            svar = json.loads(j[1])
+        except ValueError as e:
+            galt.append((args, j, e))
+            continue
+        if (j[0], j[2]) != (status, "") or svar != {
+                "status": status, "output": ud.splitlines(),
+                "messages": fejl.splitlines()}:
+            galt.append((args, (status, ud[:200], fejl[:200]), svar))
+    check("every verb answers as JSON what it says as text", not galt, galt)
+
+
 # ---- usage ------------------------------------------------------------------
 
 def brug(c):
@@ -591,6 +619,7 @@ with Ctl() as miljo:
     kle(miljo)
     central(miljo)
     faelles(miljo)
+    som_json(miljo)
     brug(miljo)
 with Ctl() as miljo:
     odense(miljo)
